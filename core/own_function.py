@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from core.maths.calculus.curve_tables import breaks
+from core.maths.calculus.curve_tables import breaks, ends_of_gap
 from core.maths.calculus.expressions.reader import MOST_PARAMETERS, Unreadable, parse
 from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.functions import Function
@@ -68,12 +68,12 @@ def gaps_said(f: Function, low: float, high: float) -> str:
     """What the gaps of its curve mean, to stand after another sentence; empty where it has none.
 
     >>> gaps_said(Function(parse("sqrt(x)")), -1.0, 1.0)
-    ' No value, and a gap, up to x = −0.005.'
+    ' No value, and a gap, up to x = 0.'
     """
     gaps, leaps = breaks(f, low, high)
     said = ""
     if gaps:
-        first, last = gaps[0]
+        first, last = ends_of_gap(f, gaps[0], low, high)
         place = f"from x = {number(first)} to {number(last)}"
         if first == last:
             place = f"at x = {number(first)}"

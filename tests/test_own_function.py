@@ -82,10 +82,10 @@ def test_functions_of_two_variables():
     ("text", "said"),
     [
         ("x^2", ""),
-        ("sqrt(1 - x^2)", " No value, and a gap, up to x = −1.02, and in 1 more place."),
+        ("sqrt(1 - x^2)", " No value, and a gap, up to x = −1, and in 1 more place."),
         ("ln(x - 1)", " No value, and a gap, up to x = 1."),
-        ("sqrt(x^2 - 4.1)", " No value, and a gap, from x = −2 to 2."),
-        ("sqrt(-x)", " No value, and a gap, from x = 0.025 on."),
+        ("sqrt(x^2 - 4.1)", " No value, and a gap, from x = −2.02 to 2.02."),
+        ("sqrt(-x)", " No value, and a gap, from x = 0 on."),
         ("ln(-1 - x^2)", " No value, and a gap, anywhere in the picture."),
         ("1/x", " No value, and a gap, at x = 0."),
         ("1/(x - 0.33)", " Not joined where f leaps, as at a pole."),

@@ -446,6 +446,9 @@ def test_what_is_said_of_deep_networks(open_page):
         found = fate(html, logs, depth)
         assert page.tone == TONE[found]
         silent(html, state["activation"], np.isfinite(logs), found)
+        idle = int((layers[-1] == np.eye(len(start[0]))).all(axis=(1, 2)).sum())
+        which = "all 16" if idle == 16 else f"{idle} of 16"
+        assert (f"In {which} draws all relu units are silent in the end" in html) == bool(idle)
         seen.add(found)
         if k % 20 == 0:
             singular(html, net, layers, heard, depth)

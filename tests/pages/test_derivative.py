@@ -201,3 +201,31 @@ def test_errors_that_leave_the_picture_are_told(page):
     assert "nor" not in page.chart("error").caption
     assert page.chart("error").caption.endswith("derivative itself, none above 1000.")
     assert page.at(function="sine", x=1.0).chart("error").caption.endswith("derivative itself.")
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "drawn"),
+    [("|x|", 0.0, True), ("sign(x)", 0.0, True), ("ln(x)", -2.0, False), ("sqrt(x)", 0.0, False)],
+)
+def test_quotients_of_both_sides_are_drawn_where_there_are_any(page, text, x, drawn):
+    page.open("error").at(function="own", f=text, x=x).open("error")
+    assert "So there is no error to draw." in page.html
+    assert ("Drawn is how far the quotients of both sides are apart" in page.html) == drawn
+    assert ("forward − backward quotient" in page.html) == drawn
+    measured = page.chart("error").data["measured"]["y"]
+    assert bool(np.isfinite(measured).any()) == drawn
+    assert "rounding of the derivative itself" not in page.chart("error").caption
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "said"),
+    [
+        ("1/x^2", 0.0, "Here it says 0, but f has no value."),
+        ("sin(x)", 0.0, "Here it says 0.841, and this is no such point."),
+        ("sin(x)^2 + cos(x)^2 + x", 1.0, "but f is not written as a straight line"),
+        ("x + 1e-9 x^2", 1.0, "over h = 1 says 1.000000003, the slope is 1.000000002."),
+        ("|x|", 0.0, "over h = 1 says 1, and no slope is found."),
+    ],
+)
+def test_challenges_say_what_is_missing(page, text, x, said):
+    assert said in page.open("secant").at(function="own", f=text, x=x, h=1.0).html

@@ -492,3 +492,11 @@ def test_the_listing_runs_as_it_stands(function, call, expected):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "listing"})
     assert out.getvalue().strip() == str(expected.tolist())
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"), [((0, 1, -1, 0), "has no real eigenvector"), ((2, 0, 0, 2), "Every v is")]
+)
+def test_a_matrix_without_a_target_says_why(page, entries, said):
+    html = page.open("picture").at(**dict(zip("abcd", entries, strict=True))).html
+    assert said in re.sub("<[^>]*>", "", html)

@@ -648,7 +648,7 @@ def judged_worst(A, text):
 SENSITIVITY_SAID = {
     Sensitivity.SYMMETRIC: "A is symmetric: its eigenvectors are orthonormal",
     Sensitivity.NORMAL: "A is normal",
-    Sensitivity.MODERATE: "an eigenvalue moves at most that many times ‖E‖",
+    Sensitivity.MODERATE: "of A + E is at most that many times ‖E‖ from one of A",
     Sensitivity.SENSITIVE: "the eigenvectors are nearly dependent",
     Sensitivity.DEFECTIVE: "to working precision A is defective",
 }
@@ -877,5 +877,5 @@ def test_what_is_said_of_typed_matrices(open_page):
         assert ("A is symmetric" in text) == (A == A.T).all(), typed
         assert not re.search(r"\b(nan|inf|None(?! holds))\b", text), text
         assert "∞" not in text or not good
-        if moved := re.findall(r"κ\(V\) = ([\d.]+): .*moved one ([\d.]+) times ‖E‖", text):
+        if moved := re.findall(r"κ\(V\) = ([\d.]+): .*changes is ([\d.]+) times ‖E‖ away", text):
             assert i % 4 == 0 or float(moved[0][1]) <= float(moved[0][0]) * 1.01, text

@@ -340,3 +340,26 @@ def test_no_height_stands_under_a_name(page):
 def test_a_condition_number_of_huge_curvatures_has_brackets(page):
     html = page.open("hessian").at(function="own", f="10^7 x^2 + y^2", at=(0.0, 0.0)).html
     assert "λ₁/λ₂ = (2·10⁷)/2" in html
+
+
+@pytest.mark.parametrize(
+    ("u", "x", "tends"), [("x^2", 0.0, True), ("|x|", 0.0, False), ("sqrt(x)", -1.0, False)]
+)
+def test_areas_tend_to_det_j_where_there_is_one(page, u, x, tends):
+    chart = page.open("jacobian").at(map="own", u=u, v="y", middle=(x, 0.5)).chart("ratio")
+    assert ("As the square shrinks" in chart.caption) == tends
+    assert bool(np.isfinite(chart.data["curves"]["y"]).any()) == tends
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "said", "dots"),
+    [
+        ("ln(x)", -1.0, "Empty: without a value of f", False),
+        ("x + 0sqrt(x)", 0.0, "of the directions in which f has values.", True),
+        ("|x|", 0.0, "no cosine goes through them all.", True),
+    ],
+)
+def test_quotients_are_told_where_there_are_any(page, text, x, said, dots):
+    page.open("gradient").at(function="own", f=text, at=(x, 0.0))
+    html = re.sub("<[^>]*>", "", page.html)
+    assert said in html and ("measured to one side" in html) == dots

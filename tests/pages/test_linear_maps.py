@@ -1,6 +1,7 @@
 """What the page on linear maps promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -44,7 +45,7 @@ PRESETS = {
     "Singular, yet solvable": "x = (0.4, 0.8) is the shortest solution",
     "Nearly parallel": "One solution, x = (6, −4)",
     "The zero matrix": "A = 0 reaches nothing but 0: b stays 1.41 away.",
-    "Eigenvectors": "in their basis A is diagonal, 3 times along p₁ and 1 times along p₂",
+    "Eigenvectors": "A is diagonal, with the factor 3 along p₁ and 1 along p₂",
     "One eigenvector": "p₁ is an eigenvector (λ = 1), p₂ is not",
     "A turned grid": "the same matrix as before",
     "No basis": "That is no basis",
@@ -145,3 +146,21 @@ def test_products_of_typed_numbers_are_without_dust(page):
     for title in ("Reflection", "Rotation"):
         assert "·10⁻¹⁷" not in page.preset(title).html
     assert "A·A = [[1, 0], [0, 1]]" in page.preset("Reflection").html
+
+
+def test_determinants_of_typed_tenths_are_filled_in_without_dust(page):
+    page.open("product")
+    odd = [(0.3, -0.7), (-0.8, 0.2), (-0.9, -2.5), (-0.5, 3.0)]
+    drawn = np.random.default_rng(1).integers(-30, 31, (40, 4, 2)) / 10
+    for columns in [odd, *drawn.tolist()]:
+        names = ("first", "second", "b_first", "b_second")
+        page.at(kind="own", **dict(zip(names, map(tuple, columns), strict=True)))
+        row = page.html.split("det A·B")[1].split("the same in both orders")[0]
+        assert not re.search(r"\.\d{5}", row), columns
+
+
+def test_what_stays_and_what_is_reversed_is_not_multiplied(page):
+    html = page.open("product").at(kind="stretch", amount=-2.0).open("product").html
+    assert "vectors stay, at right angles to it they become −2 times themselves" in html
+    html = page.open("plane").at(first=(-1.0, 0.0), second=(0.0, 2.0)).html
+    assert "become 2 times themselves, at right angles to it they are reversed" in html

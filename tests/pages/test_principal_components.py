@@ -291,6 +291,7 @@ def test_challenges_of_the_other_chapters(page):
     moons, rings, small = "Part the moons", "Part the rings in spite", "Find groups that the second"
     page.open("bent").at(pair="moons", gamma=1.0)
     page.at(pair="rings", gamma=3.0)
+    assert "Needs the rings with that noise." in page.html
     page.at(pair="flat", gamma=0.1)
     assert not any(map(solved, (moons, rings, small)))
     page.at(pair="moons", gamma=15.0)
@@ -415,6 +416,23 @@ def test_a_loading_of_nearly_one_is_not_one(page):
     html = page.at(table="wine", units="measured", k=1).html
     assert "the loading 0.9998 in the first" in html and ">0.9998<" in html
     assert "squared distance to the kept line" in html
+
+
+@pytest.mark.parametrize("table, rank", [("still", 2), ("sums", 3), ("few", 8), ("iris", 4)])
+def test_no_more_components_are_kept_than_have_a_variance(page, table, rank):
+    html = page.at(table=table, k=60).html
+    assert f" of {rank} components" in html
+    assert f"The first {rank} components keep all of the variance" in html
+
+
+def test_a_share_that_leaves_something_out_is_not_all(page):
+    html = page.at(table="wine", units="measured", k=2).html
+    assert "this plane shows them: 99.98 % of the variance" in html
+    assert "100.0 %" not in html and ">0.0 %" not in html
+
+
+def test_one_point_has_no_eigenvalues_to_subtract(page):
+    assert "undefined −" not in page.open("turn").at(count=1).html
 
 
 def test_what_rounding_leaves_out_is_nothing(page):

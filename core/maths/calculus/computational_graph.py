@@ -85,8 +85,8 @@ class Graph:
 def build(expressions: Sequence[Expression]) -> Graph:
     """The graph of these functions, one output each.
 
-    Equal parts are one vertex, also of different outputs; what depends on no input is a constant;
-    a power of e is exp.
+    Equal parts are one vertex, also of different outputs; what depends on no input is a constant,
+    NaN where it has no value; a power of e is exp.
     Errors: ValueError for an output without any input.
 
     >>> from core.maths.calculus.expressions.reader import parse
@@ -102,7 +102,9 @@ def build(expressions: Sequence[Expression]) -> Graph:
         operands = tuple(done[id(one)] for one in node.operands)
         if operands and not any(isinstance(one, int) for one in operands):
             with np.errstate(all="ignore"):
-                return float(REAL[node.operation](*map(np.float64, operands)))
+                found = float(REAL[node.operation](*map(np.float64, operands)))
+            pole = {"div": operands[-1] == 0, "log": True, "pow": operands[0] == 0}
+            return np.nan if np.isinf(found) and pole.get(node.operation) else found
         operation = "input" if node.operation == "name" else node.operation
         if operation == "pow" and operands[0] == math.e and isinstance(operands[0], float):
             operation, operands = "exp", operands[1:]

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from core.maths.calculus.functions import Function
 
 POINTS = 401
+GAP_HALVINGS = 36
 HALVINGS = 8
 
 
@@ -62,6 +63,26 @@ def breaks(f: Function, low: float, high: float) -> tuple[list[tuple[float, floa
     turns = np.flatnonzero(np.diff(missing, prepend=False, append=False))
     ends = x[turns[::2]].tolist(), x[turns[1::2] - 1].tolist()
     return list(zip(*ends, strict=True)), int(leaps.sum())
+
+
+def ends_of_gap(
+    f: Function, gap: tuple[float, float], low: float, high: float
+) -> tuple[float, float]:
+    """The ends of a gap of :func:`breaks`, found by halving; what is within rounding of 0 is 0.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> ends_of_gap(Function(parse("sqrt(x - 0.3)")), (-1.0, 0.29), -1.0, 1.0)
+    (-1.0, 0.3)
+    """
+    step = (high - low) / (POINTS - 1)
+    inside = np.array(gap)
+    outside = np.clip(inside + np.array([-step, step]), low, high)
+    for _ in range(GAP_HALVINGS):
+        middle = (inside + outside) / 2
+        missing = np.isnan(f(middle))
+        inside, outside = np.where(missing, middle, inside), np.where(missing, outside, middle)
+    first, last = np.where(np.abs(inside) < 1e-9 * (high - low), 0.0, inside.round(12)).tolist()
+    return first, last
 
 
 def _leaps(f: Function, left: np.ndarray, right: np.ndarray) -> np.ndarray:

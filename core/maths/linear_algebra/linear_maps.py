@@ -68,14 +68,16 @@ class LinearMap:
 
 
 def determinant(matrix: np.ndarray) -> float:
-    """a·d − b·c, exactly 0 below 1e−9.
+    """a·d − b·c to twelve decimals, without the dust of subtraction; exactly 0 below 1e−9.
 
     >>> determinant(np.array([[0.1, 0.3], [0.2, 0.6]]))
     0.0
+    >>> determinant(np.array([[-0.9, -0.5], [-2.5, -0.8333333333333334]]))
+    -0.5
     """
     (a, b), (c, d) = np.asarray(matrix, float).tolist()
     value = a * d - b * c
-    return value if abs(value) > NOTHING else 0.0
+    return round(value, 12) if abs(value) > NOTHING else 0.0
 
 
 def product_of(first: np.ndarray, second: np.ndarray) -> np.ndarray:

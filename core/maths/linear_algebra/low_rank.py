@@ -12,9 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from core.maths.linear_algebra.singular_values import numerical_rank
-
-TIE = 1e-9  # σ that differ by less than this share of σ₁ count as equal
+from core.maths.linear_algebra.singular_values import TIE, numerical_rank, tied
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +156,10 @@ def judge_kept(found: Layers, k: int) -> Kept:
         return Kept.NOTHING
     if k >= found.rank:
         return Kept.WHOLE
-    values, equal = found.values, TIE * found.values[0]
-    if values[k - 1] - values[k] <= equal:
-        return Kept.LEVEL if values[0] - values[found.rank - 1] <= equal else Kept.TIE
+    values = found.values
+    if tied(values, k):
+        level = values[0] - values[found.rank - 1] <= TIE * values[0]
+        return Kept.LEVEL if level else Kept.TIE
     if numbers_stored(found.image.shape, k) > found.image.size:
         return Kept.DEARER
     return Kept.CHEAPER

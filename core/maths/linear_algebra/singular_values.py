@@ -14,6 +14,7 @@ import numpy as np
 from core.maths.linear_algebra.linear_maps import NOTHING, determinant
 
 EPS = float(np.finfo(float).eps)
+TIE = 1e-9  # σ that agree to this share count as equal
 MOST_SWEEPS = 60
 
 
@@ -134,6 +135,18 @@ def numerical_rank(values: np.ndarray, shape: tuple[int, int]) -> int:
     if not len(values):
         return 0
     return int((values > EPS * max(shape) * values[0]).sum())
+
+
+def tied(values: np.ndarray, k: int) -> bool:
+    """Whether σ_k and σ_{k+1} of ``values``, in falling order, are equal but for rounding: apart by
+    at most 10⁻⁹·σ_k, or by the ε·n·σ₁ to which any of them is known.
+
+    >>> tied(np.array([2.0, 1.0, 1.0]), 2), tied(np.array([1.0, 2e-12, 1e-12]), 2)
+    (True, False)
+    """
+    return bool(
+        values[k - 1] - values[k] <= max(TIE * values[k - 1], EPS * len(values) * values[0])
+    )
 
 
 class Ellipse(Enum):

@@ -25,6 +25,7 @@ from pages.calculus.chain_rule.deep_words import (
     TONES,
     factor_said,
     fate_said,
+    idle_said,
     layers,
     plus_minus,
     silent_said,
@@ -108,6 +109,7 @@ def deep(view):
     view.notice(
         fate_said(verdict),
         silent_said(verdict, net.activation),
+        idle_said(net, flow),
         theory_said(verdict, chi.tolist(), exact),
         tone=TONES[verdict.fate],
     )

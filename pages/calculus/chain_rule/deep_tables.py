@@ -6,6 +6,7 @@ from core.maths.calculus.curve_tables import NOTHING, curve_datasets, joined, po
 from core.maths.calculus.deep_gradients import ACTIVATIONS, Fate, theory_by_scale
 
 SCALES = tuple(np.round(np.linspace(0.1, 4, 40), 2).tolist())
+NAMED = int(np.searchsorted(SCALES, 3.4))  # far enough from the edge for a narrow picture
 
 
 def gaps(logs):
@@ -42,7 +43,7 @@ def scale_tables(net, verdict, depth):
         slope = theory_by_scale(activation, net.residual, SCALES)[depth - 1] / depth
         role = "truth" if activation == net.activation else "function"
         curves.append(polyline(activation, role, SCALES, slope))
-        end = {"text": activation, "role": role, "x": SCALES[-5], "y": float(slope[-5])}
+        end = {"text": activation, "role": role, "x": SCALES[NAMED], "y": float(slope[NAMED])}
         names = {key: [*column, end[key]] for key, column in names.items()}
     bars = points = NOTHING
     if verdict.fate is not Fate.DEAD:

@@ -67,6 +67,18 @@ def silent_said(verdict, activation):
     return f"A layer whose relu units are all silent passes back nothing.{left_out}"
 
 
+def idle_said(net, flow):
+    """Where relu units stay silent beside residual links: J = I, as nothing is added any more."""
+    idle = int((flow.squared[-1] == 1).sum())
+    if not (net.residual and net.activation == "relu" and idle):
+        return ""
+    which = f"all {DRAWS}" if idle == DRAWS else f"{idle} of {DRAWS}"
+    return (
+        f"In {which} draws all relu units are silent in the end: from there only the links pass "
+        "anything on, unchanged."
+    )
+
+
 def theory_said(verdict, chi, exact):
     """The mean squared singular value of a layer, by theory and as measured."""
     where = "at every width" if exact else "for wide layers"

@@ -30,7 +30,8 @@ STEPS = np.logspace(0, -16, 193)
 LOW, HIGH = 1e-17, 1e3
 NAMES = {Rule.FORWARD: "Forward", Rule.CENTRAL: "Central", Rule.SECOND: "Second difference"}
 ROLES = {Rule.FORWARD: "approximation", Rule.CENTRAL: "other", Rule.SECOND: "approximation"}
-NO_ERROR = "So there is no error to draw. Drawn is how far the quotients of both sides are apart."
+NO_ERROR = "So there is no error to draw."
+SIDES = "Drawn is how far the quotients of both sides are apart."
 chapter = Chapter(
     "error",
     "How small is too small",
@@ -61,17 +62,19 @@ def error(view):
     rules = [Rule.SECOND] if second else [Rule.FORWARD, Rule.CENTRAL]
     verdict = judge_point(now.f, now.x, 2) if second else now.verdict
     truth = verdict.slope
+    known, sided = bool(np.isfinite(truth)), bool(np.isfinite(between(now)).any())
     found = {rule: budget(now.f, now.x, rule) for rule in rules}
     measured = errors(now, STEPS, rules, truth)
     here = {rule: float(e[0]) for rule, e in errors(now, [now.h], rules, truth).items()}
     view.picture(
         order_plot("step h", "error"),
         tables(now, found, measured, here, truth),
-        caption=f"f(x) = {now.chosen.text} at x = {number(now.x)}. "
-        f"No error is drawn below the rounding of the derivative itself{beyond_said(measured)}.",
+        caption=f"f(x) = {now.chosen.text} at x = {number(now.x)}."
+        + f" No error is drawn below the rounding of the derivative itself{beyond_said(measured)}."
+        * known,
         name="error",
     )
-    view.legend(legend(second, truth))
+    view.legend(legend(second, known, sided))
     marks = {
         f"best {NAMES[rule].lower()}"[:12]: one.best
         for rule, one in found.items()
@@ -80,9 +83,9 @@ def error(view):
     view.lead("h", h={"high": 1, "marks": marks})
     if np.isnan(truth):
         why = second_said(now.verdict, verdict, now.x) if second else slope_said(verdict, now.x)
-        view.notice(why, NO_ERROR, tone="warn")
-    known = rules if np.isfinite(truth) else ()
-    causes = {rule: judge_error(now.f, now.x, now.h, rule, here[rule]) for rule in known}
+        view.notice(why, NO_ERROR, SIDES * sided, tone="warn")
+    judged = rules if known else ()
+    causes = {rule: judge_error(now.f, now.x, now.h, rule, here[rule]) for rule in judged}
     for rule, cause in causes.items():
         said = cause_said(cause, NAMES[rule], here[rule], found[rule], now.h)
         place = "below" if rule is Rule.FORWARD else "side"
@@ -99,9 +102,15 @@ def error(view):
     )
 
 
-def legend(second, truth):
-    if np.isnan(truth):
-        return {"forward − backward quotient": palette.ALARM}
+def between(now):
+    """|forward − backward quotient|, nowhere known without values on both sides."""
+    sides = quotients(now.f, now.x, STEPS)
+    return np.abs(sides.forward - sides.backward)
+
+
+def legend(second, known, sided):
+    if not known:
+        return {"forward − backward quotient": palette.ALARM} if sided else {}
     if second:
         return {"second difference": palette.MODEL, "rounding of f″ itself": palette.TRUTH}
     return {
@@ -132,8 +141,7 @@ def tables(now, found, measured, here, truth):
     if Rule.CENTRAL in found:
         drawn["error"] = np.abs(complex_step(now.f, now.x, STEPS) - truth)
     if not known:
-        sides = quotients(now.f, now.x, STEPS)
-        drawn = {"alarm": np.abs(sides.forward - sides.backward)}
+        drawn = {"alarm": between(now)}
     predicted = [
         polyline(
             rule.name,

@@ -14,7 +14,7 @@ from core.maths.calculus.difference_quotients import Slope, judge_point, quotien
 from core.own_function import gaps_said
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
+from core.ui.words import apart, factor, filled_in, number
 from pages.calculus.derivative.functions import FUNCTIONS, seen
 from pages.calculus.derivative.words import SLOPE_TONES, secant_said, slope_said
 
@@ -179,9 +179,25 @@ def quotient_tables(now):
 def forward_said(now, forward):
     if not np.isfinite(forward):
         return "Here there is no forward difference."
-    slope = now.verdict.slope
-    found = f"the slope is {number(slope)}" if np.isfinite(slope) else "and no slope is found"
-    return f"Here the forward difference over h = {number(now.h)} says {number(forward)}, {found}."
+    slope, step = now.verdict.slope, number(now.h)
+    if not np.isfinite(slope):
+        return (
+            f"Here the forward difference over h = {step} says {number(forward)}, and no slope is "
+            "found."
+        )
+    if forward == slope and not straight(now.f):
+        return (
+            f"Here both say {number(slope)} over h = {step}, but f is not written as a straight "
+            "line, which it would have to be at every step."
+        )
+    one, other = apart(forward, slope)
+    return f"Here the forward difference over h = {step} says {one}, the slope is {other}."
+
+
+WITHOUT = {
+    Slope.ABSENT: "but f has no value.",
+    Slope.POLE: "but f grows without end.",
+}
 
 
 def challenges(now, forward, central):
@@ -192,7 +208,7 @@ def challenges(now, forward, central):
             "Find a point where the central difference says 0 and there is no derivative.",
             solved=bare and abs(central) <= 1e-9 * abs(forward),
             state=f"Here it says {number(central)}, "
-            + ("and there is none." if bare else "and this is no such point.")
+            + ("and there is none." if bare else WITHOUT.get(case, "and this is no such point."))
             if np.isfinite(central)
             else "Here there is no central difference.",
         ),

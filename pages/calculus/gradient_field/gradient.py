@@ -105,13 +105,11 @@ def gradient(view):
         name="cosine",
     )
     touches = now.ground.norm == now.ground.norm
+    quotients = not touches and now.ground.case is not Ground.ABSENT
     view.legend(
         {"f": palette.GREY, "u": palette.ACCENT}
-        | (
-            {"tangent plane, |∇f| cos φ": palette.MODEL}
-            if touches
-            else {"measured to one side": palette.ERROR}
-        ),
+        | ({"tangent plane, |∇f| cos φ": palette.MODEL} if touches else {})
+        | ({"measured to one side": palette.ERROR} if quotients else {}),
         place="below",
     )
     view.numbers(numbers(now, v.theta, slope))

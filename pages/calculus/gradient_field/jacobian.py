@@ -15,7 +15,12 @@ from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import all_apart, factor, filled_in, number
-from pages.calculus.gradient_field.map_words import SHEET_TONES, sheet_said, tangent_said
+from pages.calculus.gradient_field.map_words import (
+    SHEET_TONES,
+    sheet_said,
+    shrinking_said,
+    tangent_said,
+)
 from pages.calculus.gradient_field.maps import CONTROLS, OWN, carried
 from pages.calculus.gradient_field.words import place
 
@@ -74,8 +79,7 @@ def jacobian(view):
     view.chart(
         curve_plot("log₁₀ s", "area of the image / s²"),
         ratio_tables(now.F, square),
-        caption="As the square shrinks, the signed area of its image over its own tends to det J, "
-        "dashed.",
+        caption=shrinking_said(square),
         name="ratio",
     )
     view.numbers(numbers(now))

@@ -92,6 +92,16 @@ def gap_said(square):
     return f", {number(100 * abs(ratio - det) / abs(det), 2)} % off" if det else ""
 
 
+def shrinking_said(square):
+    """What the ratio of areas tends to."""
+    if math.isfinite(square.determinant):
+        return (
+            "As the square shrinks, the signed area of its image over its own tends to det J, "
+            "dashed."
+        )
+    return "No curve: without J at the middle there is no det J that the ratio of areas tends to."
+
+
 def tangent_said(square):
     """How the parallelogram is shaped."""
     if not math.isfinite(square.determinant):

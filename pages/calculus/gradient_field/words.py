@@ -219,6 +219,13 @@ def map_said(now):
 
 
 def cosine_said(ground):
+    dots = "Quotients to one side, h = 10⁻⁷, as dots"
+    if ground.case is Ground.ABSENT:
+        return "Empty: without a value of f at the point there are no quotients."
+    if ground.case is Ground.EDGE:
+        return f"{dots}, of the directions in which f has values."
+    if ground.case is Ground.UNKNOWN:
+        return f"{dots}."
     if np.isnan(ground.norm):
-        return "Quotients to one side, h = 10⁻⁷, as dots: no cosine goes through them all."
+        return f"{dots}: no cosine goes through them all."
     return "The slope along u for every direction: |∇f| cos φ, with φ the angle from ∇f to u."

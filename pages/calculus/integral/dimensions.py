@@ -18,7 +18,7 @@ from core.maths.calculus.many_dimensions import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, filled_in, number
+from core.ui.words import all_apart, counted, filled_in, number
 
 COUNT = 4096
 SHOWN = 256
@@ -63,7 +63,7 @@ def dimensions(view):
     view.picture(
         order_plot("points", "error", True),
         error_tables(found, f, d),
-        caption=f"Integral over the unit cube in {d} dimension{'s' if d > 1 else ''}, "
+        caption=f"The integral over the unit cube in {counted(d, 'dimension')} is "
         f"{number(f.exact(d), 5)}. Random and Sobol: root mean square of 8 sets, whose "
         "standard error is about a quarter of it; dashed σ/√n.",
         name="errors",

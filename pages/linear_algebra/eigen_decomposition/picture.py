@@ -111,6 +111,12 @@ def numbers(found, circle, sweep):
     return rows
 
 
+AIMLESS = {
+    "complex": "This A has no real eigenvector.",
+    "scalar": "Every v is an eigenvector of this A: nothing to aim at.",
+}
+
+
 def challenges(found, direction):
     away = distance_to_eigenvector(found, direction)
     real = found.kind not in ("complex", "scalar")
@@ -121,7 +127,7 @@ def challenges(found, direction):
             real and away <= 0.5,
             f"v is {number(away)}° away from the nearest eigenvector."
             if real
-            else "This A has no eigenvector to aim at, or nothing else.",
+            else AIMLESS[found.kind],
         ),
         Challenge(
             "Make A defective without a zero among its entries.",

@@ -54,8 +54,8 @@ def _directions(case, found):
         case Directions.NEAR_DEFECTIVE:
             return (
                 f"Near-defective: the two eigenvectors are only {gap}° "
-                f"apart. With κ(P) = {number(found.basis_condition)}, a small error in A can move "
-                "the eigenvalues up to that many times as far."
+                f"apart. With κ(P) = {number(found.basis_condition)}, a small error in A may move "
+                "the eigenvalues far, at most that many times as far."
             )
         case Directions.OBLIQUE:
             return (

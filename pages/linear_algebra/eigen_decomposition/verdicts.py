@@ -108,8 +108,8 @@ def sensitivity_said(case, found, moved, samples):
     if case in (Sensitivity.SYMMETRIC, Sensitivity.NORMAL):
         kind = "symmetric" if case is Sensitivity.SYMMETRIC else "normal (A·Aᵀ = Aᵀ·A)"
         return (
-            f"A is {kind}: its eigenvectors are orthonormal, κ(V) = 1, and no eigenvalue moves "
-            "farther than ‖E‖."
+            f"A is {kind}: its eigenvectors are orthonormal, κ(V) = 1, and no eigenvalue of A + E "
+            "is farther than ‖E‖ from one of A."
         )
     if case is Sensitivity.DEFECTIVE:
         worst = found.worst
@@ -121,12 +121,12 @@ def sensitivity_said(case, found, moved, samples):
         )
     if case is Sensitivity.SENSITIVE:
         return (
-            f"κ(V) = {condition}: the eigenvectors are nearly dependent, so a small change can "
-            f"move an eigenvalue up to {condition} times as far."
+            f"κ(V) = {condition}: the eigenvectors are nearly dependent, so a small change may "
+            f"move an eigenvalue far, at most {condition} times as far."
         )
     return (
-        f"κ(V) = {condition}: an eigenvalue moves at most that many times ‖E‖; the farthest of "
-        f"{samples} random changes moved one {compared} times ‖E‖."
+        f"κ(V) = {condition}: every eigenvalue of A + E is at most that many times ‖E‖ from one of "
+        f"A; the farthest of {samples} random changes is {compared} times ‖E‖ away."
     )
 
 

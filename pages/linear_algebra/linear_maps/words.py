@@ -71,12 +71,19 @@ def map_said(found):
                 f"{number(found.other)}° is reversed; twice, it is the identity. {area}"
             )
         case MapKind.STRETCH:
-            first, second = (number(x) for x in found.factors)
+            first, second = found.factors
             return (
-                f"Along the line at {axis} vectors become {first} times themselves, at right "
-                f"angles to it {second} times. {area}"
+                f"Along the line at {axis} vectors {_become(first)}, at right angles to it they "
+                f"{_become(second)}. {area}"
             )
     return f"Straight lines stay straight, parallel ones parallel, 0 stays. {area}"
+
+
+def _become(factor):
+    """What vectors do that are multiplied by this."""
+    if abs(abs(factor) - 1) < 1e-9:
+        return "stay" if factor > 0 else "are reversed"
+    return f"become {number(factor)} times themselves"
 
 
 def _flat_said(found):
@@ -175,8 +182,8 @@ def basis_said(found):
         case Basis.DIAGONAL:
             one, two = (number(float(found.matrix[k, k])) for k in (0, 1))
             return (
-                f"p₁ and p₂ are eigenvectors: in their basis A is diagonal, {one} times along "
-                f"p₁ and {two} times along p₂."
+                f"p₁ and p₂ are eigenvectors: in their basis A is diagonal, with the factor {one} "
+                f"along p₁ and {two} along p₂."
             )
         case Basis.FIRST:
             own = number(float(found.matrix[0, 0]))

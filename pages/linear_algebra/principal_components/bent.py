@@ -204,6 +204,7 @@ def gap_said(gap):
 
 def challenges(parting, v):
     moons = v.pair == "moons" and v.noise >= 0.05
+    rings = v.pair == "rings" and v.noise >= 0.12
     return [
         Challenge(
             "Part the moons (noise 0.05 or more) along the first kernel component.",
@@ -214,10 +215,10 @@ def challenges(parting, v):
         ),
         Challenge(
             "Part the rings in spite of noise 0.12, along any of the components shown.",
-            solved=v.pair == "rings" and v.noise >= 0.12 and parting.first_bent > 0,
+            solved=rings and parting.first_bent > 0,
             state=f"Largest gap: {gap_said(np.nanmax([-1.0, *parting.bent]))} of its range."
-            if v.pair == "rings"
-            else "Needs the rings.",
+            if rings
+            else "Needs the rings with that noise.",
         ),
         Challenge(
             "Find groups that the second ordinary component parts and no kernel component does.",

@@ -15,7 +15,7 @@ from core.maths.linear_algebra.principal_components import fit_principal_compone
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import chance, number, percent
 from pages.linear_algebra.principal_components.columns_tables import (
     MANY,
     NAMED,
@@ -29,6 +29,7 @@ from pages.linear_algebra.principal_components.columns_words import (
     loading_said,
     odd_said,
     plane_said,
+    share_said,
     told_said,
     units_said,
 )
@@ -132,7 +133,7 @@ def show_plane(view, now):
     view.chart(
         cloud_plane("first component", "second component"),
         plane_tables(plot, table),
-        caption=plane_said(plot, distances)
+        caption=plane_said(found, plot, distances)
         + f"Arrows are drawn {number(plot.factor)} times as long as they are"
         + f"; the {NAMED} longest have names" * (len(table.columns) > NAMED)
         + (f"; the first {MANY:,} rows are drawn." if len(plot.points) > MANY else "."),
@@ -151,7 +152,7 @@ def show_loadings(view, found, table):
         (name, *map(loading_said, found.directions[at, :shown].tolist()))
         for at, name in enumerate(table.columns)
     ]
-    rows.append(("Share of the variance", *(percent(s) for s in found.explained[:shown])))
+    rows.append(("Share of the variance", *map(chance, found.explained[:shown].tolist())))
     view.table(
         headings,
         rows,
@@ -165,7 +166,7 @@ def show_loadings(view, found, table):
 def numbers(found, parallel, k):
     total = float(found.variances.sum())
     rows = [
-        ("Kept", percent(float(found.explained[:k].sum())), f"(λ₁ + … + λ_k)/Σλ, k = {k}"),
+        ("Kept", share_said(found, k), f"(λ₁ + … + λ_k)/Σλ, k = {k}"),
         (
             "Left out",
             number(float(found.variances[k:].sum()) if k < rank_of(found) else 0.0),
@@ -178,8 +179,8 @@ def numbers(found, parallel, k):
         return rows
     for share in (0.8, 0.9, 0.95, 0.99):
         count = components_for(found.explained, share)
-        reached = percent(float(found.explained[:count].sum()))
-        rows.append((f"Components for {percent(share, 0)}", str(count), f"they keep {reached}"))
+        reached = f"they keep {share_said(found, count)}"
+        rows.append((f"Components for {percent(share, 0)}", str(count), reached))
     mean = total / len(found.variances)
     above = int(np.count_nonzero(found.variances > mean * (1 + 1e-9)))
     return [
@@ -197,13 +198,13 @@ def challenges(now, v, k):
         Challenge(
             "Keep 90 % of the standardised wines’ variance in as few components as possible.",
             solved=now.name == "wine" and v.units == "standard" and k == need,
-            state=f"k = {k} keep {percent(float(found.explained[:k].sum()))}.",
+            state=f"k = {k} keep {share_said(found, k)}.",
         ),
         Challenge(
             "Find a first component with more than 99 % of the variance that is no more than "
             "shuffled columns give.",
             solved=share > 0.99 and evidence is Evidence.NONE,
-            state=f"The first keeps {percent(share)}; above chance: {now.parallel.kept}.",
+            state=f"The first keeps {share_said(found, 1)}; above chance: {now.parallel.kept}.",
         ),
     ]
 

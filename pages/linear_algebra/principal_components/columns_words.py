@@ -14,7 +14,7 @@ from core.maths.linear_algebra.component_findings import (
     rank_of,
     told_apart,
 )
-from core.ui.words import apart, percent
+from core.ui.words import apart, chance, percent
 
 TONES = {Evidence.NOTHING: "alarm", Evidence.ALONE: "warn", Evidence.NONE: "warn"}
 
@@ -42,13 +42,14 @@ def kept_said(found, k):
     """What the first k components keep, and how many 90 % take."""
     if not found.explained.any():
         return ""
-    share = float(found.explained[:k].sum())
-    need = components_for(found.explained, 0.9)
+    k, need = min(k, rank_of(found)), components_for(found.explained, 0.9)
     first = "The first component keeps" if k == 1 else f"The first {k} components keep"
-    if k >= rank_of(found):
-        return f"{first} all of the variance; 90 % takes {need}."
-    said = percent(min(share, 0.99999), 3 if share > 0.999 else 1)
-    return f"{first} {said} of the variance; 90 % takes {need}."
+    return f"{first} {share_said(found, k)} of the variance; 90 % takes {need}."
+
+
+def share_said(found, k):
+    """What the first k components keep of the variance: not 100 % as long as some is left."""
+    return "all" if k >= rank_of(found) else chance(float(found.explained[:k].sum()))
 
 
 def loading_said(loading):
@@ -110,9 +111,9 @@ def told_said(found, k):
     return ""
 
 
-def plane_said(plot, distances):
+def plane_said(found, plot, distances):
     """How far the biplot can be trusted, and what is what in it."""
-    share = percent(plot.quality)
+    share = share_said(found, 2)
     what = (
         "Distances between points are those of the rows, and arrows are the loadings"
         if distances

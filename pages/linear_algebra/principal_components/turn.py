@@ -171,17 +171,18 @@ def numbers(now, lines, v):
         cos = "0"
     if abs(np.sin(np.radians(theta))) < 1e-9:
         sin = "0"
+    known = found.total == found.total
     rest = " − ".join(filled_in(sub, found.total, found.total - second))
     rows = [
         (f"{name.capitalize()} along θ", number(along), f"uᵀ{moments}u, u = ({cos}, {sin})"),
         ("Squared distance", number(off), "Σd²/(n − 1), at right angles"),
         ("Their sum", number(found.total), f"trace {moments}, at every θ"),
-        ("First component", degrees(found.first), f"½·atan2(2c, a − b); λ₁ = {number(first)}"),
         (
-            "Second eigenvalue",
-            number(second),
-            f"λ₂ = {rest}",
+            "First component",
+            degrees(found.first),
+            "½·atan2(2c, a − b)" + f"; λ₁ = {number(first)}" * known,
         ),
+        ("Second eigenvalue", number(second), f"λ₂ = {rest}" if known else "dividing by n − 1 = 0"),
     ]
     if found.total > 0:
         rows.append(("Share of the first", number(first / found.total), "λ₁/(λ₁ + λ₂)"))

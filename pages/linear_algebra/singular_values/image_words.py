@@ -53,8 +53,10 @@ def kept_said(case, found, k):
             whole = f"Nothing is lost: this matrix has rank {rank}, so {layers} all of it."
             return f"{whole} {cost_said(found, k)}"
         case Kept.LEVEL:
+            level = f"{'Both' if rank == 2 else f'All {rank}'} singular values "
+            level += "are" if rank == found.most else "that are not 0 are"
             return (
-                f"All {rank} singular values are equal, so no layer matters more than another. "
+                f"{level} equal, so no layer matters more than another. "
                 f"Rank {k} keeps {energy} of the energy, and others of that rank are as near."
             )
         case Kept.TIE:

@@ -62,8 +62,8 @@ def noisy(view):
     view.picture(
         curve_plot("t", "x(t)"),
         solution_tables(problem, cut, damped, now.plain),
-        caption=f"{OPERATORS[v.operator]}, {SIZE} unknowns, noise of {number(100 * v.level)} % in "
-        f"b. {plain_said(now.plain)}",
+        caption=f"{OPERATORS[v.operator]}, {SIZE} unknowns, noise of {off(v.level)} in b by its "
+        f"law, {off(problem.noise_share)} as drawn. {plain_said(now.plain)}",
         name="solutions",
     )
     names = {"truth": palette.TRUTH, "truncated": palette.MODEL, "damped": palette.ACCENT}

@@ -4,6 +4,7 @@ import math
 
 from core.maths.linear_algebra.ill_posed import Balance, Filtered, Problem
 from core.maths.linear_algebra.ill_posed_tables import seen
+from core.maths.linear_algebra.singular_values import tied
 from core.ui.words import all_apart, number
 
 
@@ -66,8 +67,7 @@ def growth_said(problem: Problem, plain: Filtered) -> str:
 
 def tie_said(problem: Problem, k: int) -> str:
     """Whether truncation at k parts what belongs together."""
-    values = problem.found.values
-    if not 0 < k < problem.rank or values[k - 1] - values[k] > 1e-9 * values[0]:
+    if not 0 < k < problem.rank or not tied(problem.found.values, k):
         return ""
     return (
         f"Singular values {k} and {k + 1} are equal: which of their directions a truncation at {k} "

@@ -45,7 +45,7 @@ chapter = Chapter(
     "turns",
     "Turn, stretch, turn",
     do="Drag the two sky-blue points, the columns of A, then play the film. Every matrix turns, "
-    "stretches along the axes, and turns again.",
+    "stretches along the axes and turns again; with det A < 0 it also turns over.",
     controls=[
         column("first", "Column 1: A·e₁", (1.5, 0.5), "Where the first unit vector goes"),
         column("second", "Column 2: A·e₂", (0.3, 1.2), "Where the second unit vector goes"),

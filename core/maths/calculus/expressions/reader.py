@@ -14,6 +14,11 @@ LONGEST, DEEPEST, MOST_NODES, MOST_PARAMETERS = 200, 30, 120, 4
 LARGEST, LARGEST_EXPONENT = 1e100, 1000
 CONSTANTS = {"pi": math.pi, "e": math.e}
 OTHER_NAMES = {"ln": "log", "atan": "arctan", "sgn": "sign", "Abs": "abs"}
+INSTEAD = {
+    "relu": "max(0, x)", "sigmoid": "1/(1 + exp(-x))", "lg": "log(x)/log(10)",
+    "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "cot": "1/tan(x)", "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+}  # fmt: skip
 INVERSE = ("asin", "acos", "asinh", "acosh")  # not a·sin, as who types them means the arcs
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
@@ -43,6 +48,11 @@ class _Token:
     kind: str  # number, word, function, sign
     text: str
     at: int
+    typed: str = ""  # a function by its other name
+
+    @property
+    def shown(self) -> str:
+        return self.typed or self.text
 
 
 def parse(text: str, variables: Sequence[str] = ("x",)) -> Expression:
@@ -116,7 +126,7 @@ def _names(word: str, at: int, rest: str, variables: tuple[str, ...]) -> list[_T
     if known in variables:
         return [_Token("word", known, at)]
     if known in FUNCTIONS:
-        return [_Token("function", known, at)]
+        return [_Token("function", known, at, word)]
     if known in CONSTANTS or known in GREEK.values():
         return [_Token("word", known, at)]
     letters, digits = re.fullmatch(r"(\D+)(\d*)", word).groups()
@@ -134,7 +144,7 @@ def _names(word: str, at: int, rest: str, variables: tuple[str, ...]) -> list[_T
         for name in sorted((*FUNCTIONS, *OTHER_NAMES), key=len, reverse=True):
             before = word.removesuffix(name)
             if word.endswith(name) and len(before) <= 2 and all(map(str.isalpha, before)):
-                function = _Token("function", OTHER_NAMES.get(name, name), at + len(before))
+                function = _Token("function", OTHER_NAMES.get(name, name), at + len(before), name)
                 return [_Token("word", c, at + i) for i, c in enumerate(before)] + [function]
         if len(word) > 1 and not set(word) <= set(variables):
             raise Unreadable(_unknown(word, at, True), at)
@@ -151,6 +161,7 @@ def _unknown(word: str, at: int, function: bool) -> str:
     near = difflib.get_close_matches(word, names, 1)
     what = "function" if function else "name"
     hint = f": did you mean {near[0]}?" if near else "."
+    hint = f"; write {INSTEAD[word]}." if function and word in INSTEAD else hint
     return f"There is no {what} “{word}” {_place(at)}{hint}"
 
 
@@ -199,8 +210,8 @@ def _with_powers_of_functions(tokens: list[_Token]) -> list[_Token]:
             bracket = i + 3 < len(out) and out[i + 3].text == "("
             if number is None or number.kind != "number" or not bracket:
                 raise Unreadable(
-                    f"After “{out[i].text}” {_place(out[i].at)} a bracket is needed: write "
-                    f"{out[i].text}(x)^2 or {out[i].text}^2(x).",
+                    f"After “{out[i].shown}” {_place(out[i].at)} a bracket is needed: write "
+                    f"{out[i].shown}(x)^2 or {out[i].shown}^2(x).",
                     out[i].at,
                 )
             end, depth = i + 3, 0
@@ -232,17 +243,18 @@ def _with_products(tokens: list[_Token]) -> list[_Token]:
 
 def _check_order(tokens: list[_Token]) -> None:
     """Every operator between operands, every function before its bracket, commas inside it."""
-    depths: list[str] = []
+    depths: list[_Token | None] = []
     before = _Token("sign", "(", 0)
     for token in tokens:
         operand = _ends_operand(before)
         if before.kind == "function" and token.text != "(":
             raise Unreadable(
-                f"After “{before.text}” {_place(before.at)} a bracket is needed: {before.text}(x).",
+                f"After “{before.shown}” {_place(before.at)} a bracket is needed: "
+                f"{before.shown}(x).",
                 before.at,
             )
         if token.text == "(":
-            depths.append(before.text if before.kind == "function" else "")
+            depths.append(before if before.kind == "function" else None)
         elif token.text == ")":
             if not operand:
                 raise Unreadable(
@@ -250,12 +262,14 @@ def _check_order(tokens: list[_Token]) -> None:
                 )
             depths.pop()
         elif token.text == ",":
-            if depths and depths[-1] and FUNCTIONS[depths[-1]] < 2:
+            called = depths[-1] if depths else None
+            if called and FUNCTIONS[called.text] < 2:
                 raise Unreadable(
-                    f"“{depths[-1]}” takes one value, and the comma {_place(token.at)} parts two.",
+                    f"“{called.shown}” takes one value, and the comma {_place(token.at)} parts "
+                    "two.",
                     token.at,
                 )
-            if not depths or not depths[-1]:
+            if not called:
                 raise Unreadable(
                     f"The comma {_place(token.at)} parts nothing: decimals have a point, 1.5.",
                     token.at,
