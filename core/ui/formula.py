@@ -106,4 +106,4 @@ def _bracketed(text: str) -> str:
 
 
 def _power(text: str) -> str:
-    return text.translate(_SUPER) if text.isdigit() else f"^({text})"
+    return text.translate(_SUPER) if text.isdecimal() else f"^({text})"

@@ -1,6 +1,7 @@
 """What the page on Bayes' theorem promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -150,3 +151,25 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     if chapter == "coin":
         mean = page.html.split("the mean of the belief, ")[1].split(",")[0]
         assert said.getvalue().startswith(mean[:4])
+
+
+def test_an_end_that_the_belief_never_reaches_is_not_shown(page):
+    page.open("coin").at(theta=1.0, prior_weight=2.0)
+    found = stats.beta(101, 1).ppf([0.025, 0.975])
+    told = re.search(r"credible interval.*?([\d.]+) to ([\d.]+)<", page.html)
+    assert [float(end) for end in told.groups()] == pytest.approx(found, abs=1e-4)
+    assert float(told[2]) < 1 and f"from {told[1]} to {told[2]}" in page.html
+
+
+@pytest.mark.parametrize(("theta", "mean"), [(1.0, 0.95), (0.0, 0.05)])
+def test_no_interval_holds_an_end_so_an_end_solves_nothing(page, theta, mean):
+    page.open("coin").at(theta=theta, prior_weight=50.0, prior_mean=mean)
+    task = page.html.split("keep the true θ out of the interval")[0].rsplit("<li>", 1)[1]
+    assert "solved" not in task and "never hold it" in page.html
+
+
+def test_a_small_gain_is_not_said_to_be_none(page):
+    page.open("doors").at(doors=30, opened=1, knows=1)
+    assert "switching is 1.0004 times as good." in page.html
+    page.at(knows=0)
+    assert "Switching is as good as staying." in page.html and " 1 times" not in page.html

@@ -186,3 +186,34 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, name, values, said
     page.at(**values)
     printed = page.printed(name)
     assert said in printed
+
+
+@pytest.mark.parametrize(
+    ("theta", "text"),
+    [
+        (0, "g(x, y) = x through"),
+        (90, "= y through"),
+        (180, "= −x through"),
+        (270, "= −y through"),
+        (55, "= 0.574x + 0.819y through"),
+        (200, "= −0.94x − 0.342y through"),
+    ],
+)
+def test_a_line_along_an_axis_has_one_term(page, theta, text):
+    assert text in page.at(theta=theta).html
+
+
+def test_a_function_without_end_has_no_least_value(page):
+    page.at(function="own", f="1/x")
+    assert "it falls below every bound. So there is no best point, and no λ." in page.html
+    assert "At your point f is" not in page.html and page.tone == "warn"
+    page.at(function="own", f="-sqrt(x y)", limit="circle", through=(-3.0, 3.0))
+    assert "undefined, lies" not in page.html
+
+
+def test_fewer_than_no_pallets_are_not_promised(page):
+    values = {"profit_a": -3.3, "profit_b": -5.0, "dock": 2.5, "cold": 39.0, "supply": 11.0}
+    page.open("linear").at(resource="contract", contract=0.0, **values)
+    assert "the last 0" not in page.html and "fewer than none cannot be promised" in page.html
+    page.at(programme="open", profit_a=-1.0, profit_b=-1.0)
+    assert "no limit binds, so none has a price" in page.html

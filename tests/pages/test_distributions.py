@@ -991,3 +991,24 @@ def test_a_move_along_a_level_top_and_one_that_gains_are_told_apart(open_page):
 def test_what_is_odd_about_a_law_in_short(family, values, said):
     assert in_short(law(family, values).moments()).startswith(said)
     assert in_short(law("normal").moments()) == ""
+
+
+def test_numbers_of_the_calculation_are_written_as_all_are(open_page):
+    page = open_page("distributions")
+    page.at(family="gamma", gamma_shape=0.2, gamma_rate=10000.0)
+    assert "it is drawn from x = 1.14·10⁻⁶." in page.html
+    page.open("fit").at(sample="own", numbers="-5 2 1e12 7")
+    assert "and −5 is not." in page.html and not re.search(r"\de[+-]\d", page.words)
+
+
+def test_two_numbers_are_too_few_for_three_parameters(open_page):
+    page = open_page("distributions")
+    page.open("fit").at(sample="own", numbers="1 2")
+    assert "three parameters need at least 4 numbers" in page.html
+    assert "of the values are equal" not in page.html
+
+
+def test_an_error_of_a_probability_is_in_percentage_points(open_page):
+    page = open_page("distributions")
+    page.open("limits")
+    assert "can still be wrong by 10.8 percentage points." in page.html

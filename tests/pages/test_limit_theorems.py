@@ -207,3 +207,22 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, name):
 def test_one_mean_lies_outside(page):
     page.open("bell").at(population="own", n=5)
     assert "One of the 500 sample means lies outside the picture." in page.html
+
+
+@pytest.mark.parametrize(
+    ("values", "both"),
+    [
+        ({"population": "uniform", "n": 3}, True),
+        ({"population": "mixture", "share": 0.5, "n": 3}, True),
+        ({"population": "mixture", "share": 0.4, "n": 3}, False),
+        ({"population": "own", "numbers": "0 1", "n": 1}, True),
+        ({"population": "own", "numbers": "-3 7 7 7", "n": 2}, False),
+        ({"population": "own", "numbers": "1 2 3 9", "n": 1}, False),
+        ({"population": "bernoulli", "p": 0.5, "n": 11}, True),
+        ({"population": "exponential", "n": 5}, False),
+    ],
+)
+def test_a_symmetric_law_is_farthest_from_the_bell_on_both_sides(open_page, values, both):
+    page = open_page("limit_theorems").at(**values)
+    assert ("most near z = ±" in page.html) == both
+    assert ("apart at z = ±" in page.html) == both and ("|, at z = ±" in page.html) == both

@@ -358,3 +358,10 @@ def test_one_visit_lies_outside():
     assert outside_of(target, walk) == " 1 visit lies outside the picture."
     walk.places[5] = -2
     assert outside_of(target, walk) == " 2 visits lie outside the picture."
+
+
+def test_what_is_not_there_has_no_figure(open_page):
+    page = open_page("markov_chains").open("metropolis").at(wanted="box", stride=0.01, origin=0.0)
+    assert "2,000/2,000: all, which tells no standard error" in page.html
+    page.open("text").at(source="own", own_text=" ")
+    assert "undefined bits" not in page.html and "0 different; no text." in page.html

@@ -195,3 +195,13 @@ def test_at_its_floor_no_digits_are_told_that_nobody_reads(open_page):
         page.open(chapter)
         said = page.at(**values).html.split('role="note"')[1][:700]
         assert "At the " in said and not re.search(r"\d\.\d{6,}", said), said
+
+
+def test_a_sorted_order_that_ends_lower_solves_its_task(open_page):
+    task = "even the sorted order ends lower"
+    page = open_page("stochastic_gradients").open("shuffling")
+    page.at(order="replaced")
+    assert "Needs the sorted order." in page.html
+    page.at(order="sorted", table="exact", row_rate=0.6)
+    assert "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+    assert "Sorted by target less than 10⁻¹⁵, with replacement 6.2·10¹⁵⁵." in page.html

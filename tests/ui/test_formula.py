@@ -50,5 +50,10 @@ def test_the_shape_of_plain_formulas(latex, text):
     assert plain(latex) == text
 
 
+def test_a_power_in_an_exponent_is_no_digit_of_it():
+    assert plain(r"e^{\sigma^2}", {"σ": "2"}) == "e^(2²)"
+    assert plain(r"e^{\sigma}", {"σ": "2"}) == "e²"
+
+
 def test_a_negative_number_stands_in_brackets():
     assert plain("a-b", {"a": "−1", "b": "−2"}) == "(−1) − (−2)"

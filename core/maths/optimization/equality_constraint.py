@@ -25,6 +25,9 @@ SAME = 1e-9  # relative to what f spans on the limit: values so near are one
 SETTLED = 1e-8  # a last step below this has settled
 STEP = 1e-4  # of c, to both sides, over which the slope of V is measured
 ROUNDING = 1e-13  # relative: g this near to c is c
+DUST = 1e-13  # of what f spans on the limit: so little is 0 but for rounding
+NO_PLACE = 1e-12  # a coordinate so small is 0
+SPLITS, STILL = 40, 0.9  # halvings towards a pole, where f falls on by this share of its last fall
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
 
@@ -37,6 +40,7 @@ class Touch(Enum):
     TIED = auto()  # several such points, as good as each other
     LEVEL = auto()  # f is the same all along the limit
     FRAME = auto()  # at an end of the limit: on the frame, or where f or g stops
+    ENDLESS = auto()  # f falls below every bound towards a point of the limit, a pole
     SINGULAR = auto()  # ∇g = 0 there and ∇f is not: no multiplier
     BOTH_FLAT = auto()  # ∇g = 0 and ∇f = 0 there: every multiplier will do
     ROUGH = auto()  # near a point where the numbers do not settle (a kink)
@@ -151,11 +155,42 @@ def heights_along(f: FunctionOfTwo, g: FunctionOfTwo, limit: float) -> tuple[np.
     return tuple(f(*piece.T) for piece in limit_pieces(g, limit))
 
 
-def _minima(height: np.ndarray, closed: bool) -> np.ndarray:
-    """Places of the local minima of f along a piece, its ends left out unless it is closed."""
-    padded = np.r_[height[-2], height[:-1], height[0]] if closed else height
-    inner = (padded[1:-1] <= padded[:-2]) & (padded[1:-1] <= padded[2:])
-    return np.flatnonzero(inner) + (0 if closed else 1)
+def _minima(piece: Piece, height: np.ndarray, closed: bool) -> np.ndarray:
+    """The local minima of f along a piece, its ends left out unless it is closed, as rows (x, y, f,
+    x and y of the point before, and of the one after). f may stop beside them."""
+    h = np.where(np.isfinite(height), height, np.inf)
+    turn = (lambda a: np.concatenate([a[-2:-1], a[:-1], a[:1]])) if closed else (lambda a: a)
+    padded, place = turn(h), turn(piece)
+    middle = padded[1:-1]
+    low = np.isfinite(middle) & (middle <= padded[:-2]) & (middle <= padded[2:])
+    rows = place[1:-1], middle[:, None], place[:-2], place[2:]
+    return np.column_stack(rows)[low]
+
+
+def _deepened(
+    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, low: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows (x, y, f) as low as halving leads from each of the rows of :func:`_minima` towards both
+    of its neighbours; whether f falls there without end; and whether it stops there.
+
+    Halvings towards a pole lower f by as much or more each time, towards a kink or the edge of
+    where f is known by ever less.
+    """
+    near = np.tile(low[:, :3], (2, 1))
+    far = np.concatenate([low[:, 3:5], low[:, 5:7]])
+    stops = ~np.isfinite(f(*far.T))
+    fall = []
+    with np.errstate(all="ignore"):
+        for _ in range(SPLITS):
+            middle = (near[:, :2] + far) / 2
+            middle = _onto_limit(g, np.full(len(middle), limit), middle, 2 * REACH / (SIDE - 1))
+            height = f(*middle.T)
+            lower = height <= near[:, 2]  # not where f has no value
+            fall.append(np.where(lower, near[:, 2] - height, 0.0))
+            near = np.where(lower[:, None], np.column_stack([middle, height]), near)
+            far = np.where(lower[:, None], far, middle)
+    last, before = (np.sum(fall[part], axis=0) for part in (slice(30, 40), slice(20, 30)))
+    return near, (last > 0) & (last >= STILL * before), stops
 
 
 @lru_cache(maxsize=256)
@@ -179,14 +214,17 @@ def judge_touch(f: FunctionOfTwo, g: FunctionOfTwo, x: float, y: float) -> Touch
         on_frame = max(abs(x), abs(y)) >= REACH - 2 * REACH / (SIDE - 1)
         if not on_frame:
             return _singular(f, limit, (x, y))
-        return TouchVerdict(Touch.FRAME, limit, ((x, y),), (), float(f(x, y)))
+        value = float(f(x, y))
+        if not math.isfinite(value):
+            return TouchVerdict(Touch.ABSENT, limit)
+        return TouchVerdict(Touch.FRAME, limit, ((x, y),), (), value)
     return _least(f, g, limit, pieces)
 
 
 def _least(
     f: FunctionOfTwo, g: FunctionOfTwo, limit: float, pieces: Sequence[Piece]
 ) -> TouchVerdict:
-    heights = heights_along(f, g, limit)
+    heights = tuple(np.where(np.isfinite(h), h, np.nan) for h in heights_along(f, g, limit))
     every = np.concatenate(heights)
     if np.isnan(every).all():
         return TouchVerdict(Touch.ABSENT, limit)
@@ -196,8 +234,7 @@ def _least(
     closed = [bool(np.all(piece[0] == piece[-1])) for piece in pieces]
     lowest, ends = [], []
     for piece, height, ring in zip(pieces, heights, closed, strict=True):
-        low = _minima(height, ring)
-        lowest.append(np.column_stack([piece[low], height[low]]))
+        lowest.append(_minima(piece, height, ring))
         if not ring:
             ends.append(np.column_stack([piece[[0, -1]], height[[0, -1]]]))
     start = np.concatenate(lowest)
@@ -214,7 +251,7 @@ def _best_of(
     every: np.ndarray,
 ) -> TouchVerdict:
     """The best of the points that settle, of the ends, and of those that do not settle; ``start``
-    and ``ends`` are rows (x, y, f)."""
+    are rows of :func:`_minima`, ``ends`` rows (x, y, f)."""
     span = float(np.nanmax(every) - np.nanmin(every))
     limits = limit + STEP * np.array([[0.0], [-1.0], [1.0]])
     places = (np.tile(part, (3, 1)) for part in start[:, :2].T)
@@ -228,16 +265,31 @@ def _best_of(
     value = np.where(settled, value, np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
     height = np.append(np.nan_to_num(ends[:, 2], nan=np.inf), np.inf)
-    loose = start[~settled]
-    if len(loose) and loose[:, 2].min() < min(best, height.min()) - 1e-3 * span:
-        return _unsettled(f, g, limit, loose[int(np.argmin(loose[:, 2])), :2])
+    if len(loose := start[~settled]):
+        deep, endless, stops = _deepened(f, g, limit, loose)
+        if endless.any():
+            place = deep[int(np.flatnonzero(endless)[0]), :2]
+            return TouchVerdict(Touch.ENDLESS, limit, (_placed(*place),), (), -math.inf)
+        if stops.any():  # f stops: an end too
+            ends = np.concatenate([ends, deep[stops]])
+            height = np.append(ends[:, 2], np.inf)
+            height = np.where(np.isfinite(height), height, np.inf)
+        if loose[:, 2].min() < min(best, height.min()) - 1e-3 * span:
+            return _unsettled(f, g, limit, loose[int(np.argmin(loose[:, 2])), :2])
     if height.min() < best - SAME * span:
         x0, y0 = map(float, ends[int(np.argmin(height)), :2])
-        return TouchVerdict(Touch.FRAME, limit, ((x0, y0),), (), float(height.min()))
+        return TouchVerdict(Touch.FRAME, limit, (_placed(x0, y0),), (), float(height.min()))
     if not settled.any():
         return TouchVerdict(Touch.ABSENT, limit)
+    none = np.abs(multiplier) * np.hypot(*g.gradient(x, y)) <= DUST * span
+    multiplier = np.where(none, 0.0, multiplier)
     found = np.column_stack([x, y, multiplier, slope])[value <= best + SAME * span]
-    return _touching(f, limit, found, best)
+    return _touching(f, limit, found, 0.0 if abs(best) <= DUST * span else best)
+
+
+def _placed(x: float, y: float) -> tuple[float, float]:
+    """A point, its coordinates 0 where they are 0 but for rounding."""
+    return 0.0 if abs(x) <= NO_PLACE else float(x), 0.0 if abs(y) <= NO_PLACE else float(y)
 
 
 def _touching(f: FunctionOfTwo, limit: float, good: np.ndarray, best: float) -> TouchVerdict:
@@ -247,7 +299,7 @@ def _touching(f: FunctionOfTwo, limit: float, good: np.ndarray, best: float) -> 
     for row in sorted(good.tolist(), key=lambda row: (-round(row[0], 6), -round(row[1], 6))):
         if all(math.dist(row[:2], one[:2]) > 1e-5 for one in rows):
             rows.append(row)
-    points = tuple((x + 0.0, y + 0.0) for x, y, *_ in rows)
+    points = tuple(_placed(x, y) for x, y, *_ in rows)
     prices = tuple(price for _, _, price, _ in rows)
     case = Touch.TIED
     if len(points) == 1:

@@ -18,6 +18,7 @@ from core.maths.calculus.gradients import REACH
 from core.maths.calculus.level_lines import joined_pieces, level_through
 from core.maths.calculus.map_tables import Table, arrow_layers, ground_layers, name_layer
 from core.maths.optimization.equality_constraint import (
+    DUST,
     Touch,
     TouchVerdict,
     best_values,
@@ -39,7 +40,7 @@ def touch_tables(
     pieces = limit_pieces(g, found.limit) if math.isfinite(found.limit) else ()
     lines = [polyline("limit", "direction", *joined_pieces(pieces))]
     arrows, points = [], [dot("direction", *yours)]
-    if found.points and found.case is not Touch.FRAME:
+    if found.points and found.case not in (Touch.FRAME, Touch.ENDLESS):
         lines.insert(0, polyline("level", "level", *level_through(f, *found.points[0])))
     for k, place in enumerate(found.points[:2]):
         points.append(dot("level", *place) | {"series": np.full(2, f"best {k}")})
@@ -60,8 +61,10 @@ def touch_tables(
 @lru_cache(maxsize=64)
 def gradient_at(function: FunctionOfTwo, place: Point) -> Point:
     """The gradient at one point: the map and the numbers beside it ask for the same."""
-    across, up = function.gradient(*place)
-    return float(across), float(up)
+    slopes = tuple(map(float, function.gradient(*place)))
+    dust = DUST * max(map(abs, slopes))
+    across, up = (0.0 if abs(slope) <= dust else slope for slope in slopes)
+    return across, up
 
 
 def _gradients(f: FunctionOfTwo, g: FunctionOfTwo, place: Point, k: int) -> list[tuple]:
@@ -86,7 +89,8 @@ def price_tables(f: FunctionOfTwo, g: FunctionOfTwo, found: TouchVerdict) -> dic
     limits, values = best_values(f, g)
     if not np.isfinite(values).any():
         values = np.where(limits == limits, np.nan, 0.0)
-    centre, half = value_window(values, np.array([found.value]), least=1e-3)
+    value = found.value if math.isfinite(found.value) else math.nan
+    centre, half = value_window(values, np.array([value]), least=1e-3)
     middle, reach = (limits[0] + limits[-1]) / 2, max((limits[-1] - limits[0]) / 2, 1e-6)
     ends = found.limit + 0.3 * reach * np.array([-1.0, 1.0])
     slopes = {found.after, found.before} if found.multipliers else set()

@@ -185,9 +185,9 @@ def _student_t(x: Array) -> _Estimate:
     likelihood grows without bound. No value may occur so often, in more than a third of the data,
     that this reaches 0.5.
     """
-    _refuse_a_spike(x, LEAST_NU / (1 + LEAST_NU), "more than a third")
     if x.size < 4:
         raise _NoEstimate("three parameters need at least 4 numbers")
+    _refuse_a_spike(x, LEAST_NU / (1 + LEAST_NU), "more than a third")
     centre, spread = np.median(x), stats.iqr(x) / 1.35 or x.std()
     z = (x - centre) / spread
 

@@ -35,6 +35,7 @@ from core.maths.probability.stable_laws import pareto_limit_law
 BERRY_ESSEEN = 0.4748  # Shevtsova (2011), for equal laws
 CELLS = 1 << 12  # of the lattice that a density is convolved on
 DUST = 1e-12  # of Z: far less than a step, it is the centre but for rounding
+TIED = 1e-9  # places, and gaps, so near are one
 GRID = np.linspace(-6.0, 6.0, 481)  # of Z, where its law has a formula
 SHARE_SEEN = 0.88  # of a limit without variance: the picture ends at this quantile
 
@@ -132,6 +133,14 @@ class MeanLaw:
     @property
     def lattice(self) -> bool:
         return self.step > 0
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether F and its limit are as far apart at −where too, as of a symmetric law."""
+        k = int(np.argmin(np.abs(self.z + self.where)))
+        gap = max(abs(side[k] - self.goal[k]) for side in (self.cdf, self.below))
+        there = self.where != 0 and abs(self.z[k] + self.where) < TIED
+        return bool(there and gap > self.distance - TIED)
 
     def probability(self, low: float, high: float) -> float:
         """P(low ≤ Z ≤ high)."""

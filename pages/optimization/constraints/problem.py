@@ -97,10 +97,20 @@ def _line():
     return parse("a x + b y", XY)
 
 
+def slanted(a: float, b: float) -> str:
+    """ax + by without what is 0, and without a factor 1."""
+    terms = [(a, "x"), (b, "y")]
+    shown = [(k < 0, f"{number(abs(k)) if abs(k) != 1 else ''}{name}") for k, name in terms if k]
+    (minus, first), *more = shown
+    return ("−" if minus else "") + "".join(
+        [first, *(f" {'−' if below else '+'} {text}" for below, text in more)]
+    )
+
+
 def problem_of(v) -> Problem:
     limit = LIMITS.chosen(v)
     if v.limit == LINE:
         a, b = map(float, unit(v.theta))
-        text = f"{number(a)}x {'−' if b < 0 else '+'} {number(abs(b))}y"
+        text = slanted(a, b)
         limit = Chosen(FunctionOfTwo(_line(), {"a": a, "b": b}), text)
     return Problem(GOALS.chosen(v), limit, *v.through)

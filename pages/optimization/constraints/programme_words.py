@@ -69,11 +69,10 @@ def promise_verdict(found):
             )
         case Worth.BEND:
             fewer = "one fewer brings" if found.down >= 1 else bit("last", found.down, "", "bring")
-            return (
-                f"Two shadow prices meet here: {more} {number(found.more)}, {fewer} "
-                f"{number(found.fewer)}.",
-                "warn",
-            )
+            said = f"{fewer} {number(found.fewer)}"
+            if found.down == 0:
+                said = "fewer than none cannot be promised"
+            return f"Two shadow prices meet here: {more} {number(found.more)}, {said}.", "warn"
         case Worth.SPARE | Worth.FREE:
             return (
                 f"The promise costs nothing {span(found)}: the best plan keeps it anyway. Its "
@@ -151,6 +150,11 @@ def corner_verdict(found):
             "warn",
         )
     bind, room = found.binding, found.room
+    if bind == 0:
+        return (
+            "The optimum is the corner where nothing is made: no limit binds, so none has a price.",
+            "plain",
+        )
     return (
         f"The optimum is a corner. {bind} limit{' binds' if bind == 1 else 's bind'} and may have "
         f"a price, {room} {'has' if room == 1 else 'have'} room left and "

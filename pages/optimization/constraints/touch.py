@@ -96,16 +96,18 @@ def numbers(now, found):
         ("Limit c", number(found.limit, 5), f"g at your point {pair((now.x, now.y))}"),
         ("Least f", number(found.value, 5), "V(c), on the limit within |x|, |y| ≤ 3"),
     ]
+    if found.case is Touch.ENDLESS:
+        rows[1] = ("Least f", "none", "f falls below every bound on the limit")
     if not found.multipliers:
         return [*rows, ("λ", "none", "no touching point with ∇f = λ∇g")]
     at = found.points[0]
-    f1, f2 = gradient_at(now.f, at)
+    price = found.multipliers[0]
+    f1, f2 = gradient_at(now.f, at) if price else (0.0, 0.0)
     g1, g2 = gradient_at(now.g, at)
     rows += [
         ("∇f", pair((f1, f2), 4), "at the touching point, by dual numbers"),
         ("∇g", pair((g1, g2), 4), "at the same point"),
     ]
-    price = found.multipliers[0]
     parts = filled_in(
         lambda a, b, c, d: (a * c + b * d) / (c * c + d * d),
         *(f1, f2, g1, g2),

@@ -1,5 +1,7 @@
 """What is said of the point where a level line touches the limit, chosen from its case."""
 
+import math
+
 from core.maths.optimization.equality_constraint import Touch
 from core.ui.words import apart, counted, number, pair
 
@@ -49,6 +51,11 @@ def touch_said(found):
                 f"{pair(found.points[0])}: on the frame, or where f or g stops. No level line "
                 "has to touch the limit there, and no λ follows."
             )
+        case Touch.ENDLESS:
+            return (
+                f"On the limit f has no least value: towards {pair(found.points[0])} it falls "
+                "below every bound. So there is no best point, and no λ."
+            )
         case Touch.SINGULAR:
             return (
                 f"The least f on the limit, {value}, lies at {pair(found.points[0])}, where "
@@ -89,7 +96,7 @@ def tied_said(found):
 
 def yours_said(found, height):
     """How good the point is that the limit was drawn through."""
-    if found.value != found.value or height != height or found.case is Touch.LEVEL:
+    if not math.isfinite(found.value) or height != height or found.case is Touch.LEVEL:
         return ""
     extra = height - found.value
     if extra <= 1e-9 * max(1.0, abs(height)):

@@ -176,7 +176,9 @@ def descent(view):
 def show_map(view, now):
     v, landscape, run = now.v, now.landscape, now.run
     out = first_outside(run, landscape)
-    left_at = f" {SHORT[now.first]} leaves the picture at step {out}." if out is not None else ""
+    left_at = "" if out is None else f" {SHORT[now.first]} leaves the picture at step {out}."
+    if out == 0:
+        left_at = " The start lies outside the picture."
     turned = (v.condition_number, v.rotation) if v.surface == "quadratic" else (10.0, 0.0)
     drawn = now.drawn
     view.picture(

@@ -16,6 +16,7 @@ from core.maths.optimization.descent_moments import (
 from core.maths.optimization.row_losses import RowLoss, shipped_rows
 from core.maths.optimization.row_orders import (
     ORDERS,
+    Order,
     OrderVerdict,
     cycle_ends,
     epoch_ends,
@@ -28,8 +29,16 @@ from core.maths.optimization.stochastic_descent import stochastic_descent
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import counted, number
-from pages.optimization.stochastic_gradients.rows import FILM, NOISY, START, TABLE, names, source
+from core.ui.words import counted
+from pages.optimization.stochastic_gradients.rows import (
+    FILM,
+    NOISY,
+    START,
+    TABLE,
+    height,
+    names,
+    source,
+)
 from pages.optimization.stochastic_gradients.shuffling_numbers import numbers
 from pages.optimization.stochastic_gradients.shuffling_tables import (
     CYCLES,
@@ -183,13 +192,15 @@ def challenges(now):
         Challenge(
             "First table, sorted: bring f − f* after the epochs below 0.016.",
             solved=v.table == "diabetes" and v.order == "sorted" and found.last < 0.016,
-            state=f"{NAMES[v.order]}: {number(found.last)}.",
+            state=f"{NAMES[v.order]}: {height(found.last)}.",
         ),
         Challenge(
             "Find an α at which even the sorted order ends lower than drawing with replacement.",
-            solved=v.order == "sorted" and found.case.name == "LOWER",
-            state=f"{NAMES[v.order]} {number(found.last)}, with replacement "
-            f"{number(found.replaced)}.",
+            solved=v.order == "sorted" and found.case in (Order.LOWER, Order.NO_REFERENCE),
+            state=f"{NAMES[v.order]} {height(found.last)}, with replacement "
+            f"{height(found.replaced)}."
+            if v.order != "replaced"
+            else "Needs the sorted order.",
         ),
     ]
 

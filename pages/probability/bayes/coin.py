@@ -19,7 +19,7 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
 from pages.probability.bayes.tables import THETA, bars, belief_tables, finite
-from pages.probability.bayes.words import LEARNED_TONES, learned_said, weights_said
+from pages.probability.bayes.words import LEARNED_TONES, ends_said, learned_said, weights_said
 
 MOST, NEXT = 100, 10
 OTHERS = {
@@ -149,7 +149,7 @@ def coin(view):
         name="next",
     )
     view.legend({"first order": palette.MODEL, "another order": palette.ERROR}, place="below")
-    view.numbers(numbers(found, heads, n))
+    view.numbers(numbers(v, found, heads, n))
     view.challenges(challenges(v, found, n))
     view.code(
         learn,
@@ -177,13 +177,14 @@ def path_tables(prior, v, n):
     )
 
 
-def numbers(found, heads, n):
+def numbers(v, found, heads, n):
+    low, high, _ = ends_said(found, v.theta)
     rows = [
         ("Heads", f"{heads} of {n}", "what is seen"),
         ("Mean of the belief", number(found.mean, 4), mean_formula(found)),
         (
             "95 % credible interval",
-            f"{number(found.low)} to {number(found.high)}",
+            f"{low} to {high}",
             "2.5 % of the belief lie below, 2.5 % above",
         ),
     ]
@@ -206,13 +207,14 @@ def mean_formula(found):
 
 def challenges(v, found, n):
     heavy = v.prior == "beta" and v.prior_weight >= 50
+    could = 0 < v.theta < 1  # an end is outside under every prior
+    low, high, true = ends_said(found, v.theta)
     return [
         Challenge(
-            "With a prior worth 50 tosses or more, and all 100 tosses, keep the true θ out of the "
-            "interval.",
-            solved=heavy and n == MOST and not found.low <= v.theta <= found.high,
-            state=f"θ = {number(v.theta)}, the interval goes from {number(found.low)} to "
-            f"{number(found.high)}.",
+            "With a prior worth 50 tosses or more, all 100 tosses and a θ other than 0 and 1, "
+            "keep the true θ out of the interval.",
+            solved=heavy and could and n == MOST and not found.low <= v.theta <= found.high,
+            state=f"θ = {true}, the interval goes from {low} to {high}.",
         ),
         Challenge(
             "Find a prior under which all 100 tosses move the mean by less than 0.05, although the "

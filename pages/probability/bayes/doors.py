@@ -11,7 +11,7 @@ from core.maths.probability.monty_hall import Doors, play
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 from pages.probability.bayes.tables import bars
 from pages.probability.bayes.words import doors_said, host_said
 
@@ -162,15 +162,17 @@ def numbers(game):
 
 def challenges(v, game):
     gain = game.switch / game.stay
+    same = math.isclose(gain, 1, rel_tol=1e-12)
+    times = "as good" if same else f"{all_apart(gain, 1.0, 10.0)[0]} times as good"
     return [
         Challenge(
             "Make switching ten times as good as staying, with no more than twelve doors.",
             solved=v.doors <= 12 and gain >= 10 - 1e-9,
-            state=f"{v.doors} doors: switching is {number(gain)} times as good.",
+            state=f"{v.doors} doors: switching is {times}.",
         ),
         Challenge(
             "Make switching useless.",
-            solved=abs(gain - 1) < 1e-12,
-            state=f"Switching is {number(gain)} times as good as staying.",
+            solved=same,
+            state=f"Switching is {times} as staying.",
         ),
     ]

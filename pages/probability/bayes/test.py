@@ -6,7 +6,7 @@ from core.maths.probability.screening_tables import PREVALENCES, crowd_tables, p
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import chance, number, percent
 from pages.probability.bayes.tables import curves
 from pages.probability.bayes.words import TONES, both_said, crowd_said, positive_said
 
@@ -105,7 +105,7 @@ def test(view):
     if v.tests == "2":
         one = screen(v.prevalence / 100, given["sensitivity"], given["specificity"])
         twice = (both_said(one, found, v.dependence),)
-    view.notice(*positive_said(case, found), *twice, tone=TONES[case])
+    view.notice(*positive_said(case, found, v.tests == "2"), *twice, tone=TONES[case])
     view.more("sensitivity", "specificity", "tests")
     if v.tests == "2":
         view.more("dependence")
@@ -118,8 +118,8 @@ def test(view):
             {"PPV": found.ppv, "NPV": found.npv},
             found.prevalence,
         ),
-        caption=f"At a prevalence of {percent(found.prevalence, 2)}: PPV {percent(found.ppv, 2)}, "
-        f"NPV {percent(found.npv, 2)}. The same test, among other people.",
+        caption=f"At a prevalence of {percent(found.prevalence, 2)}: PPV {chance(found.ppv, 2)}, "
+        f"NPV {chance(found.npv, 2)}. The same test, among other people.",
         name="values",
     )
     view.legend(
@@ -140,10 +140,10 @@ def numbers(found):
     hit, false = number(found.true_positive, 4), number(found.false_alarm, 4)
     prior, ratio = p / (1 - p), found.likelihood_ratio
     return [
-        ("PPV", percent(found.ppv, 2), f"P(ill | +) = {hit}/({hit} + {false})"),
+        ("PPV", chance(found.ppv, 2), f"P(ill | +) = {hit}/({hit} + {false})"),
         (
             "NPV",
-            percent(found.npv, 2),
+            chance(found.npv, 2),
             f"P(healthy | −) = {number(found.cleared, 4)}/({number(found.cleared, 4)} + "
             f"{number(found.missed, 4)})",
         ),
@@ -168,12 +168,12 @@ def challenges(v, found):
             "With one test of specificity 91 % find the prevalence at which a positive person is "
             "as likely ill as healthy (within 1 %).",
             solved=v.tests == "1" and v.specificity == 91 and abs(found.ppv - 0.5) <= 0.01,
-            state=f"Specificity {number(v.specificity)} %, PPV {percent(found.ppv, 2)}.",
+            state=f"Specificity {number(v.specificity)} %, PPV {chance(found.ppv, 2)}.",
         ),
         Challenge(
             f"Make most of the positive ill where 1 in {PEOPLE:,} people is, without a perfect "
             "test.",
             solved=v.prevalence == 0.1 and found.ppv > 0.5 and v.specificity < 100,
-            state=f"Prevalence {number(v.prevalence)} %, PPV {percent(found.ppv, 2)}.",
+            state=f"Prevalence {number(v.prevalence)} %, PPV {chance(found.ppv, 2)}.",
         ),
     ]

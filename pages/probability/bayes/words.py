@@ -34,8 +34,10 @@ def crowd_said(people, twice=False):
     return text + (", rounded to whole people." if people.rounded else ".")
 
 
-def positive_said(case, found):
-    """What a positive result means for the person who gets it."""
+def positive_said(case, found, twice=False):
+    """What a positive result means for the person who gets it, of one test or ``twice``."""
+    result = "two positive results" if twice else "a positive result"
+    s = "" if twice else "s"
     before, after, _ = all_apart(found.prevalence, found.ppv, 0.5, digits=1, write=chance)
     match case:
         case Meaning.NEVER:
@@ -49,12 +51,12 @@ def positive_said(case, found):
             )
         case Meaning.NOTHING:
             return (
-                "The test is as often positive with the illness as without it: a positive result "
-                f"leaves the probability of illness where it was, at {chance(found.prevalence)}.",
+                f"The test is as often positive with the illness as without it: {result} leave{s} "
+                f"the probability of illness where it was, at {chance(found.prevalence)}.",
             )
         case Meaning.LESS:
             return (
-                "The test is positive more often without the illness: a positive result lowers the "
+                f"The test is positive more often without the illness: {result} lower{s} the "
                 f"probability of illness from {before} to {after}.",
             )
         case Meaning.EVEN:
@@ -64,8 +66,8 @@ def positive_said(case, found):
             )
     whose = "healthy" if case is Meaning.MOSTLY_HEALTHY else "ill"
     return (
-        f"Most of the positive are {whose}: a positive test raises the probability of illness from "
-        f"{before} to {after}.",
+        f"Most of the positive are {whose}: {result.replace('result', 'test')} raise{s} the "
+        f"probability of illness from {before} to {after}.",
     )
 
 
@@ -98,11 +100,17 @@ LEARNED_TONES = {
 }
 
 
+def ends_said(found, theta):
+    """Both ends of the credible interval, and θ: told apart, and from 0 and 1, which no end is."""
+    ends = [end for end in (0.0, 1.0) if end not in (found.low, found.high)]
+    low, high, true, *_ = all_apart(found.low, found.high, theta, *ends)
+    low = "just above 0" if found.low == 0 else low  # to rounding
+    return low, "just below 1" if found.high == 1 else high, true
+
+
 def learned_said(case, found, theta):
     """Where the belief stands, and whether it holds the truth."""
-    low, high, true = all_apart(found.low, found.high, theta)
-    if found.high == 1:  # to rounding: no belief in an interval reaches its end
-        high = "just below 1"
+    low, high, true = ends_said(found, theta)
     interval = f"95 % of the belief lies between {low} and {high}"
     match case:
         case Learned.NOTHING_SEEN:

@@ -21,7 +21,7 @@ from pages.probability.distributions.fits import (
     parameter_tiles,
     simulated,
 )
-from pages.probability.distributions.naming import heights, named
+from pages.probability.distributions.naming import heights, named, readable
 from pages.probability.distributions.samples import CONTROLS, numbers_to_fit, show_choices
 from pages.probability.distributions.tasks import tasks_on_a_fit
 
@@ -215,6 +215,6 @@ def show_comparison(view, now, rows, gap):
     if now.failed:
         view.table(
             ["Not fitted", "Why"],
-            [(FAMILIES[f.family].label, f"{f.message}.") for f in now.failed],
+            [(FAMILIES[f.family].label, f"{readable(f.message)}.") for f in now.failed],
             caption=f"Not fitted ({len(now.failed)})",
         )

@@ -27,7 +27,7 @@ from core.maths.probability.verdicts import LEVEL
 from core.ui.kept import kept
 from core.ui.words import all_apart, apart, number
 from core.work.task import away
-from pages.probability.distributions.naming import named
+from pages.probability.distributions.naming import named, readable
 from pages.probability.distributions.samples import Numbers
 
 STEPS = np.linspace(-1, 1, 81)  # of the slider that moves a parameter off its best value
@@ -214,7 +214,7 @@ def counted(simulated):
 def fit_columns(stand):
     """Every fit in columns, for a file; AICc of those judged apart is compared with none."""
     least = stand[0].aicc
-    remarks = [f.message or ("" if f.regular else "end of support fitted") for f in stand]
+    remarks = [readable(f.message) or ("" if f.regular else "end of support fitted") for f in stand]
     behind = [f.aicc - least if f.regular and np.isfinite(f.aicc) else np.nan for f in stand]
     columns = (
         [f.law.family.label for f in stand],

@@ -1,5 +1,6 @@
 """Laws, their parameters and their probabilities in words."""
 
+import re
 from functools import lru_cache
 from operator import sub
 
@@ -19,6 +20,14 @@ def chance(p, digits=2):
     if 0 < p < 5e-5:
         return number(p, digits + 1)
     return f"1 − {number(1 - p, digits + 1)}" if 1 - 5e-5 < p < 1 else percent(p, digits)
+
+
+_PLAIN = re.compile(r"(?<![\w.])-?\d+(\.\d+)?(e[+-]\d+)?(?![\w.]*\d)")
+
+
+def readable(sentence):
+    """A sentence of the calculation with its numbers as they are written everywhere: not 1e-06."""
+    return _PLAIN.sub(lambda found: number(float(found[0]), 4), sentence)
 
 
 def own_digits(each, value, digits=3):

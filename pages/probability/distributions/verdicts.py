@@ -12,8 +12,14 @@ from core.maths.probability.verdicts import (
     limit_verdict,
 )
 from core.ui.formula import plain
-from core.ui.words import all_apart, apart, number, percent
-from pages.probability.distributions.naming import chance, own_digits, parameter_value, places
+from core.ui.words import all_apart, amount, apart, number, percent
+from pages.probability.distributions.naming import (
+    chance,
+    own_digits,
+    parameter_value,
+    places,
+    readable,
+)
 
 # ---- one law ------------------------------------------------------------------------------------
 
@@ -75,12 +81,12 @@ def tone_of(moments):
 def law_in_words(each, moments, curves, ends):
     """Everything worth noticing about a law; ``ends`` of the interval as they were given."""
     yield from moments_in_words(each, moments)
-    yield from curves.notes
+    yield from map(readable, curves.notes)
     if each.discrete:
         k = np.floor(max(ends))
         yield (
             f"F jumps by P(X = k) at each integer k, so P(X ≤ {number(k)}) and P(X < {number(k)}) "
-            f"differ by {chance(float(each.density(k)))}."
+            f"differ by P(X = {number(k)}) = {chance(float(each.density(k)))}."
         )
     if curves.outside > 0.01:
         yield f"{percent(curves.outside)} of the probability lies outside the picture."
@@ -176,7 +182,7 @@ def limit_in_words(pair):
     if found.nearness is Nearness.SAME:
         yield "Here both are the same law: no probability differs."
         return
-    size = chance(found.distance)
+    size = amount(100 * found.distance, "percentage point")
     yield (
         f"Any probability P(X ≤ x) is met to within {size}."
         if found.nearness is Nearness.CLOSE

@@ -19,7 +19,7 @@ from core.maths.probability.mean_tables import NS, distances, places_per_bar, sc
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number, percent
+from core.ui.words import factor, filled_in, number, percent
 from pages.probability.limit_theorems.drawn_from import (
     MEANS,
     MOST,
@@ -33,7 +33,13 @@ from pages.probability.limit_theorems.tables import (
     law_tables,
     seen_part,
 )
-from pages.probability.limit_theorems.words import bell_said, order_said, shown_said, tone_of
+from pages.probability.limit_theorems.words import (
+    bell_said,
+    order_said,
+    shown_said,
+    tone_of,
+    where_said,
+)
 
 chapter = Chapter(
     "bell",
@@ -107,7 +113,7 @@ def show_distances(view, population, law):
     view.chart(
         curve_plot("z, the mean scaled", "F(z) = P(Z ≤ z)"),
         function_tables(population, law),
-        caption=f"Farthest apart at z = {number(law.where, 2)}: D = {number(law.distance)}, the "
+        caption=f"Farthest apart at z = {where_said(law)}: D = {number(law.distance)}, the "
         "Kolmogorov distance."
         if law.distance > 1e-9
         else "The two are the same.",
@@ -159,7 +165,7 @@ def scaled_rows(population, n, case):
     how = f"n^(1/α) = {n}^{number(1 / alpha, 4)}"
     if case is Limit.BORDER:
         how = f"√(n ln n) = √({n}·ln {n})" if n > 2 else f"√n = √{n}, as ln n < 1"
-    where = f"n·ln n = {n}·ln {n}" if alpha == 1 else f"n·α/(α − 1) = {n}·{number(centre / n, 4)}"
+    where = f"n·ln n = {n}·ln {n}" if alpha == 1 else f"n·α/(α − 1) = {n}·{factor(centre / n, 4)}"
     return [
         ("Mean of the population", number(population.moments.mean), "μ = α/(α − 1) if α > 1"),
         ("Variance of the population", "∞" if alpha > 1 else "undefined", "finite if α > 2"),
@@ -174,7 +180,7 @@ def error_rows(population, law, case, means):
     if case is Limit.CONSTANT:
         return []
     goal = "F limit" if case in (Limit.STABLE, Limit.NO_MEAN, Limit.CAUCHY) else "Φ"
-    where = f", at z = {number(law.where, 2)}" if law.distance > 1e-9 else ""
+    where = f", at z = {where_said(law)}" if law.distance > 1e-9 else ""
     rows = [("Largest error D", number(law.distance), f"sup |F − {goal}|{where}")]
     moments, root = population.moments, math.sqrt(law.n)
     if case is Limit.NORMAL:

@@ -20,11 +20,16 @@ def tone_of(case, law):
     return "good" if law.distance <= NEAR else "plain"
 
 
+def where_said(law):
+    """Where F is farthest from its limit: one place, or two that mirror each other."""
+    return f"±{number(abs(law.where), 2)}" if law.mirrored else number(law.where, 2)
+
+
 def gap_said(law):
     """The largest error, and that it shows or does not."""
     worst = (
         f"P(Z ≤ z) read from the bell is wrong by up to D = {number(law.distance)}, most near z = "
-        f"{number(law.where, 2)}."
+        f"{where_said(law)}."
     )
     if law.distance > FAR:
         return f"n = {law.n} is too few for an error below 5 percentage points: {worst}"

@@ -78,7 +78,7 @@ def memory_said(case, now, found):
             )
     shown = all_apart(found.modulus, 1, most=12)[0]
     return (
-        f"|λ₂| = {shown}: in the long run a step leaves {chance(found.modulus, 0)} of the worst "
+        f"|λ₂| = {shown}: in the long run a step leaves {chance(found.modulus)} of the worst "
         "distance, on average. It never falls below the dashed ½·|λ₂|ⁿ.",
         f"From step {number(found.mixing, 6)} on no start is further than ¼ away.",
         _shape(found),

@@ -135,8 +135,11 @@ def visits(view):
 def numbers(v, target, walk, time):
     share, mean = walk.accepted, float(walk.places.mean())
     held = correlation_time(all_autocorrelations(walk.taken))
-    error = math.sqrt(share * (1 - share) * held / N) if 0 < share < 1 else math.nan
-    told = f"{int(walk.taken.sum()):,}/{N:,}; standard error {number(error, 2)}"
+    told = f"{int(walk.taken.sum()):,}/{N:,}"
+    if 0 < share < 1:
+        told += f"; standard error {number(math.sqrt(share * (1 - share) * held / N), 2)}"
+    else:
+        told += f": {'all' if share else 'none'}, which tells no standard error"
     rows = [("Accepted", number(share), told)]
     if v.wanted == "bell":
         exact = 2 / math.pi * math.atan(2 / v.stride)

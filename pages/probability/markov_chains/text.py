@@ -170,7 +170,7 @@ def challenges(case, chains, units, rates, v):
         and (chains[order - 1].forced == len(chains[order - 1].following))
     )
     kinds = len(set(units))
-    shown = bits_said(rates[1], 0.1) if rates else "undefined bits"
+    shown = f"order 1 leaves {bits_said(rates[1], 0.1)} open" if rates else "no text"
     return [
         Challenge(
             "With a text of 100 units or more, find the smallest order at which the chain only "
@@ -188,7 +188,7 @@ def challenges(case, chains, units, rates, v):
             and len(units) >= 30
             and kinds >= 5
             and rates[1] < 0.1,
-            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} open"
+            state=f"{len(units):,} {v.unit}, {kinds} different; {shown}"
             + ("; the text is not yours." if v.source != "own" else "."),
         ),
     ]

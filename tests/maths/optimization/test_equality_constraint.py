@@ -130,3 +130,44 @@ def test_the_limit_is_on_its_value_and_ends_on_the_frame():
             assert g(*piece.T) == pytest.approx(np.full(len(piece), c), abs=1e-9)
             if np.any(piece[0] != piece[-1]):
                 assert np.abs(piece[[0, -1]]).max(axis=1) == pytest.approx([3, 3])
+
+
+@pytest.mark.parametrize(
+    ("f", "g", "through", "towards"),
+    [
+        ("1/x", "7x + 10y", (1.7, 0.3), (0, 1.49)),
+        ("1/(x - 0.013)", "7x + 10y", (1.7, 0.3), (0.013, 1.4809)),
+        ("log(x)", "x^2 + y^2", (2.0, 0.0), (0, 2)),
+        ("tan(x)", "7x + 10y", (0.0, 0.0), (math.pi / 2, -0.7 * math.pi / 2)),
+        ("log(x^2 + y^2)", "x + y", (0.0, 0.0), (0, 0)),
+    ],
+)
+def test_a_pole_on_the_limit_is_no_least_value(f, g, through, towards):
+    found = judge_touch(of(f), of(g), *through)
+    assert found.case is Touch.ENDLESS and found.value == -math.inf and not found.multipliers
+    assert [abs(part) for part in found.points[0]] == pytest.approx(
+        [abs(part) for part in towards], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("f", ["|x|", "|x - 0.013|", "sqrt(|x|)"])
+def test_a_kink_is_no_pole(f):
+    assert judge_touch(of(f), of("7x + 10y"), 1.7, 0.3).case is Touch.ROUGH
+
+
+def test_where_f_stops_is_an_end_of_the_limit():
+    found = judge_touch(of("sqrt(x) + y"), of("x^2 + y^2"), 2.0, 1.0)
+    assert found.case is Touch.FRAME and found.value == pytest.approx(-math.sqrt(5), abs=1e-4)
+    assert found.points[0] == pytest.approx((0, -math.sqrt(5)), abs=1e-6)
+
+
+def test_a_corner_where_f_has_no_value_is_absent():
+    assert judge_touch(of("-sqrt(x y)"), of("x^2 + y^2"), -3.0, 3.0).case is Touch.ABSENT
+
+
+@pytest.mark.parametrize("g", ["x^2 + y^2", "y^2 - x^3", "x y"])
+def test_dust_is_nought(g):
+    for x, y in np.random.default_rng(5).uniform(-2, 2, (200, 2)).round(2):
+        found = judge_touch(of("(x^2 - 2)^2/4 + y^2"), of(g), x, y)
+        for value in (found.value, *found.multipliers, *sum(found.points, ())):
+            assert value == 0 or abs(value) > 1e-12
