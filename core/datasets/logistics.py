@@ -390,7 +390,7 @@ SERIES = Need(
 )
 _DATE, _DEMAND = SERIES.roles
 ANY_SERIES = replace(  # of temperatures and balances too
-    SERIES, roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number"))
+    SERIES, roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number within ±1e12"))
 )
 FORM = Form(
     needs=(SITES, SERIES),
@@ -420,9 +420,12 @@ def read_own(files: list[tuple[str, bytes]], progress: Progress) -> dict[str, ob
     return build(read_tables(files, FORM, progress), progress)
 
 
-def build(tables: list[Understood | AsIs], progress: Progress) -> dict[str, object]:
+def build(
+    tables: list[Understood | AsIs], progress: Progress, scaled: bool = True
+) -> dict[str, object]:
     """Places, a demand series and a routing problem by kind (sites, demand, routes), at most one
-    of each. Errors: DataError, one sentence with file, row and reason."""
+    of each. scaled: errors of forecasts are to be in units of the naive one's. Errors: DataError,
+    one sentence with file, row and reason."""
     found: dict[str, object] = {}
     for table in tables:
         kind = "routes" if isinstance(table, AsIs) else table.need.name
@@ -432,7 +435,7 @@ def build(tables: list[Understood | AsIs], progress: Progress) -> dict[str, obje
         if isinstance(table, AsIs):
             found[kind] = read_routes(table.name, table.data)
         else:
-            found[kind] = _sites(table) if kind == "sites" else _series(table)
+            found[kind] = _sites(table) if kind == "sites" else _series(table, scaled)
     progress(1.0, "Checking the rows …")
     return found
 
@@ -465,9 +468,9 @@ def _distinct(names: np.ndarray) -> np.ndarray:
     return names
 
 
-def _series(found: Understood) -> DemandSeries:
+def _series(found: Understood, scaled: bool) -> DemandSeries:
     """A demand at equal steps, the latest of a very long one. Errors: DataError for less than two
-    seasons, a first half without demand, or one that repeats itself exactly."""
+    seasons; if scaled, for a first half without demand, or one that repeats itself exactly."""
     times = found.table["date"].to_numpy().astype("datetime64[m]")
     value = found.table["demand"].to_numpy()
     note = f"Uploaded: {len(times):,} values"
@@ -489,7 +492,7 @@ def _series(found: Understood) -> DemandSeries:
         note += f" Only {seasons:.2g} seasons of {series.season} {series.step}s: a short memory."
     season = series.season
     known = series.value[: split_of(series).train]
-    if not np.abs(known[season:] - known[:-season]).mean() > 0:
+    if scaled and not np.abs(known[season:] - known[:-season]).mean() > 0:
         why = "repeats itself exactly" if known.any() else "has no demand"
         raise DataError(
             f"{found.name}: the first half, for training, {why}: no error can be scaled."

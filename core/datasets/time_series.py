@@ -17,6 +17,13 @@ SHIPPED = {
     "sun": ("sunspots", "Sunspot numbers", "mean of the year", 1, 1700.0),
     "nile": ("nile", "Flow of the Nile", "10⁸ m³ a year", 1, 1871.0),
 }
+SOURCES = {
+    "air": "Box and Jenkins 1970, series G.",
+    "co2": "By way of the R package Stat2Data.",
+    "lynx": "Elton and Nicholson 1942.",
+    "sun": "Tong 1990.",
+    "nile": "Cobb 1978.",
+}
 MADE = {"constant": "A constant", "zeros": "Season with zeros", "exact": "A season without rest"}
 
 
@@ -54,7 +61,7 @@ def time_series(key: str) -> TimeSeries:
     values = load_table(file).iloc[:, 1].to_numpy(float)
     step = "month" if season == 12 else "year"
     time = first + np.arange(len(values)) / season
-    return TimeSeries(name, unit, values, season, time, "year", step)
+    return TimeSeries(name, unit, values, season, time, "year", step, SOURCES[key])
 
 
 def _made(key: str) -> TimeSeries:

@@ -220,6 +220,16 @@ def percent(value: float, digits: int = 1) -> str:
     return f"{_plain(Decimal(repr(value)).scaleb(2), digits)} %"
 
 
+def percent_above(value: float, digits: int = 1) -> str:
+    """A fraction as a percentage that is not below it: for what is said to be the most.
+
+    >>> percent_above(0.0153), percent_above(0.015), percent_above(0.0)
+    ('1.6 %', '1.5 %', '0.0 %')
+    """
+    steps = 10.0 ** (digits + 2)
+    return percent(math.ceil(value * steps - ROUNDING) / steps, digits)
+
+
 def points(value: float, digits: int = 1) -> str:
     """A difference of two fractions in percentage points, the unit left out.
 

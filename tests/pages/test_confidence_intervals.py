@@ -128,6 +128,22 @@ def test_odd_states_of_worlds(page, values, words):
     assert words in html and "nan" not in html.casefold()
 
 
+@pytest.mark.parametrize(
+    "state", [{"n": 3}, {"level": 99.9}, {"population": "bernoulli", "p": 0.03, "n": 30}]
+)
+def test_no_point_by_count_has_a_larger_standard_error(page, state):
+    page.at(**state)
+    share = page.chart("counts").data["curves"]["y"]
+    largest = max(math.sqrt(y * (100 - y) / 2000) for y in share if y == y)
+    said = float(re.search(r"standard error of at most ([\d.]+) %", page.html)[1])
+    assert largest <= said < largest + 0.1
+
+
+def test_a_mean_width_of_cauchy_draws_does_not_settle(page):
+    assert "it never settles, as s has no mean" in page.at(population="cauchy").html
+    assert "never settles" not in page.at().html
+
+
 def test_an_interval_of_width_0_is_a_dot(page):
     data = page.at(population="bernoulli", p=0.05, n=5, seed=2).chart("intervals").data
     u = np.random.default_rng(2).random((2, 100, 2000))[0][:5, :100]
@@ -334,6 +350,8 @@ def test_presets_of_the_bootstrap(page, title):
         ({"population": "own", "numbers": "1 2 3 4 5 6 7 8 9 10 " * 6}, "Only the first 50 of"),
         ({"population": "cauchy", "statistic": "median"}, "the true one 0"),
         ({"population": "own", "numbers": "1 1 1 1 5", "statistic": "median"}, "a = 0/0"),
+        ({"population": "own", "numbers": "3 3 3"}, "3 numbers that are all 3."),
+        ({"size": 5}, "the lowest share is 83.3 % (percentile), the highest 94.5 % (t)"),
         ({"population": "bernoulli", "p": 0.5, "statistic": "median"}, "median"),
     ],
 )
@@ -471,6 +489,20 @@ READINGS = {
     "Level 83 %": "p would be 0.05",
     "Sure of nothing": "both intervals are the whole line",
 }
+
+
+@pytest.mark.parametrize(
+    ("level", "again", "inside"),
+    [
+        (0.0, "a point never holds a new mean", "is a point, and holds no draw"),
+        (95.0, "of 83.4 %: it errs too", "and fewer with every further draw"),
+        (100.0, "The whole line holds every new mean", "holds all draws: it is the whole line"),
+    ],
+)
+def test_what_never_errs_is_not_said_to_err(page, level, again, inside):
+    page.open("readings").at(level=level)
+    assert again in page.chart("again").caption and inside in page.chart("inside").caption
+    assert ("errs too" in page.html) == (0 < level < 100)
 
 
 @pytest.mark.parametrize("title", READINGS)

@@ -329,6 +329,14 @@ def test_presets_of_humps(page, title):
     assert HUMP_PRESETS[title] in page.preset(title).html
 
 
+@pytest.mark.parametrize("title", HUMP_PRESETS)
+def test_a_next_hump_is_told_of_where_there_is_one(page, title):
+    page.preset(title)
+    drawn = len(page.chart("humps").data["over_dashed"]["x"]) > 0
+    assert ("and at the next one, dashed" in page.chart("humps").caption) == drawn
+    assert drawn == ("One hump" not in page.html)
+
+
 def test_a_datum_that_is_dragged_moves_in_the_text(page):
     page.open("humps").at()
     page.page.set(page.session, "row", 1)
@@ -384,6 +392,8 @@ def test_the_law_of_the_fall_at_the_truth(page):
     data = page.open("edges").at().chart("falls").data
     exact, one = rows(data["curves"], "exact"), rows(data["dashed"], "χ²")
     assert exact[:, 1] == pytest.approx(stats.chi2.sf(exact[:, 0], 2), abs=1e-8)
+    steps = one[:, 1][:-1] - one[:, 1][1:]  # no kink is seen where the law is steepest
+    assert len(one) <= 41 and steps.max() < 0.1
     assert one[:, 1] == pytest.approx(stats.chi2.sf(one[:, 0], 1))
 
 

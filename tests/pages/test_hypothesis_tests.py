@@ -223,7 +223,7 @@ def test_presets_do_what_they_say(page, title):
         ({"numbers_of": "own", "column_a": "1 2 3"}, "2 numbers without a partner left out"),
         ({"numbers_of": "own", "column_a": "1 2 3 " * 30, "compared": "welch"}, "± "),
         ({"numbers_of": "own", "column_a": "1 2 3 " * 30}, "Of column A the first 60 numbers"),
-        ({"compared": "one"}, "of A and μ₀"),
+        ({"compared": "one"}, "of the mean of A and μ₀"),
         ({"trials": 1, "size_alpha": 0.05}, "its p-value is 1"),
         ({"trials": 1, "size_alpha": 0.5, "extreme": "above"}, "α = 0.5 is one of the values"),
         ({"trials": 100, "theta0": 0.01, "size_alpha": 0.999}, "Size"),
@@ -232,6 +232,32 @@ def test_presets_do_what_they_say(page, title):
 def test_odd_states_get_a_sentence(page, values, said):
     html = page.at(**values).html
     assert said in html and ">nan" not in html
+
+
+@pytest.mark.parametrize("second", ["7", "", ">5 3"])
+def test_one_sample_needs_no_second_column(page, second):
+    own = {"numbers_of": "own", "column_a": "1 2 4 5", "mu": 2.0}
+    page.open("samples").at(compared="one", column_b=second, **own)
+    assert "Column B" not in page.html and "Shown meanwhile" not in page.html
+    found = stats.ttest_1samp([1, 2, 4, 5], 2.0)
+    assert f"t law: p = {number(found.pvalue, 4)}" in page.html
+    assert page.chart("numbers").caption == "A: A, mean 3."
+    assert set(page.chart("numbers").data["points"]["x"]) == {1.0}
+    assert "Column B: " in page.at(compared="welch", column_b=second, **own).html
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "compared", "said"),
+    [
+        ("9 8", "2 1.1", "paired", "So few arrangements cannot reach 5 %"),
+        ("0 0 0 0 0 0 5", "0 0 0 0 0 0 0", "paired", "With so many equal numbers"),
+        ("1 1 1 1 1 9", "1 1 1 1 1 1", "pooled", "With so many equal numbers"),
+        ("1 2 3 4 5 6", "1 2 3 4 5 9", "pooled", "often enough"),
+    ],
+)
+def test_ties_are_not_few_arrangements(page, first, second, compared, said):
+    page.at(numbers_of="own", column_a=first, column_b=second, compared=compared)
+    assert said in page.html
 
 
 def test_a_hypothesis_has_no_probability(page):

@@ -103,6 +103,27 @@ def test_odd_lines_get_a_sentence(page, values, said):
     assert said in html and "nan" not in html.casefold()
 
 
+@pytest.mark.parametrize(
+    ("values", "lines", "projection", "influence"),
+    [
+        ({}, [True, True], "at right angles", "Outside the solid curves"),
+        ({"set": "fourth", "row": 8}, [True, False], "at right angles", "Outside the solid"),
+        ({"set": "two"}, [True, False], "at right angles", "No s above 0"),
+        ({"set": "column"}, [False, False], "No slope", "No line, so no "),
+        ({"set": "level"}, [True, True], "both lengths, of ŷ − ȳ and of e, are 0", "No s above 0"),
+    ],
+)
+def test_what_is_not_drawn_is_not_told_of(page, values, lines, projection, influence):
+    page.at(**values)
+    data = page.chart("cloud").data
+    assert ["line" in data["curves"]["series"], "without" in data["dashed"]["series"]] == lines
+    names = ("line of least squares", "without the point in hand")
+    legend = next(p.content for p in page.parts if "point in hand</" in str(p.content))
+    assert [name in legend for name in names] == lines
+    assert projection in page.chart("projection").caption
+    assert influence in page.chart("influence").caption
+
+
 def test_challenges_of_the_line(open_page):
     turn, held, bent = "Turn the slope of the ten", "give one a leverage", "a parabola shows"
     assert solved(open_page, turn, "line", spot=(20.0, 0.0))

@@ -300,6 +300,32 @@ def test_an_own_series_may_lie_below_zero(page):
     assert "Forecast made after" in page.open("honest").chart("fan").caption
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (lambda k: 5, "Neither this forecast nor the naive one"),
+        (lambda k: 0, "Neither this forecast nor the naive one"),
+        (lambda k: 3 + k % 12, "there is no error to learn from"),
+    ],
+)
+def test_an_own_series_may_repeat_itself(page, value, said):
+    page.open("parts").upload({"own.csv": months(60, value).encode()})
+    assert page.errors == [] and said in words(page)
+    assert "MASE is undefined: the training part repeats itself" in words(page.open("honest"))
+
+
+def test_a_number_beyond_the_limit_is_not_called_none(page):
+    page.open("parts").upload({"own.csv": months(60, lambda k: 10**12 + k).encode()})
+    assert "“1000000000001” is not a number within ±1e12" in page.errors[0]
+
+
+@pytest.mark.parametrize("key", ["air", "co2", "lynx", "sun", "nile"])
+@pytest.mark.parametrize(("chapter", "chart"), [("parts", "series"), ("honest", "fan")])
+def test_a_shipped_series_has_its_source(page, key, chapter, chart):
+    caption = page.open(chapter).at(series=key).chart(chart).caption
+    assert any(word in caption for word in (" 1970", " 1942", " 1990", " 1978", "R package"))
+
+
 def test_a_short_series_leaves_nothing_to_judge(page):
     page.open("honest").upload({"own.csv": months(27, lambda k: 5 + k % 7).encode()})
     assert "Nothing is left that could judge a forecast" in words(page)

@@ -27,6 +27,7 @@ from pages.statistics.confidence_intervals.bootstrap_words import (
     long_run_said,
     medians_said,
     numbers_of,
+    sample_said,
 )
 from pages.statistics.confidence_intervals.drawn_worlds import (
     LEVELS,
@@ -123,8 +124,7 @@ def bootstrap(view):
     view.chart(
         curve_plot("value", "share of the sample up to it"),
         sample_tables(sample),
-        caption=f"The sample itself, all that the resamples know: {len(sample)} numbers from "
-        f"{number(float(sample.min()))} to {number(float(sample.max()))}.",
+        caption=sample_said(sample),
         name="sample",
     )
     show_long_run(view, statistic)

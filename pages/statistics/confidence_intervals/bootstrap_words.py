@@ -116,6 +116,13 @@ def medians_said(ends):
     )
 
 
+def sample_said(sample):
+    """The one sample there is."""
+    low, high = number(float(sample.min())), number(float(sample.max()))
+    spread = f"from {low} to {high}" if np.ptp(sample) > 0 else f"that are all {low}"
+    return f"The sample itself, all that the resamples know: {len(sample)} numbers {spread}."
+
+
 def long_run_said(v, shares, statistic):
     """What 4,000 samples came to."""
     worlds = next(iter(shares.values()))[2]
@@ -126,6 +133,7 @@ def long_run_said(v, shares, statistic):
     of = "log-normal with σ = 1" if v.population == "lognormal" else v.population
     return (
         f"The long run at 95 %, worked out in advance: {worlds:,} samples of each size, the "
-        f"population is {of}, standard error {percent(error, 2)} at 95 %. With n = {first}: "
-        f"{least} {percent(at5[least])}, {most} {percent(at5[most])}."
+        f"population is {of}, standard error {percent(error, 2)} at 95 %. With n = {first} "
+        f"the lowest share is {percent(at5[least])} ({least}), the highest {percent(at5[most])} "
+        f"({most})."
     )

@@ -14,8 +14,14 @@ from core.maths.statistics.mean_intervals import Rule, multiplier
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, chance, filled_in, number, percent
+from core.ui.words import chance, filled_in, number, percent
 from pages.statistics.confidence_intervals.drawn_worlds import LEVELS
+from pages.statistics.confidence_intervals.readings_words import (
+    TONES,
+    again_said,
+    inside_said,
+    pair_said,
+)
 
 EACH = np.linspace(0, 99.9, 112)  # levels in percent
 COUNTS = np.geomspace(1, 1000, 91)
@@ -77,8 +83,7 @@ def readings(view):
     view.chart(
         curve_plot("level (%)", "holds the next mean (%)"),
         again_tables(level),
-        caption=f"A new mean of as many draws lies in the old interval of {percent(level)} with a "
-        f"probability of {chance(held_again(level))}: it errs too. (σ known.)",
+        caption=again_said(level),
         name="again",
     )
     view.chart(
@@ -98,9 +103,6 @@ def readings(view):
             "inside": {"n": COUNTS, "share": population_share(COUNTS, level)},
         },
     )
-
-
-TONES = {Pair.APART: "good", Pair.OVERLAP_DIFFER: "warn", Pair.SAME: "plain"}
 
 
 def pair_tables(gap, ratio, z):
@@ -156,47 +158,6 @@ def inside_tables(level):
         53.0,
         curves=polyline("inside", "approximation", x, share),
         dashed=polyline("level", "function", [0.0, 3.0], [100 * level] * 2),
-    )
-
-
-def inside_said(level):
-    share = float(population_share(100, level))
-    return (
-        f"The interval is not where {percent(level)} of the draws lie: of a normal population "
-        f"{chance(share)} lie in μ ± z·σ/√100, and fewer with every further draw."
-        if 0 < level < 1
-        else "At level 0 and 100 % the interval holds none and all of the draws."
-    )
-
-
-def pair_said(case, gap, ratio, level, z):
-    """What the eye sees and what the test says."""
-    if level == 1:
-        return ("Level 100 %: both intervals are the whole line. They overlap whatever is true.",)
-    if level == 0:
-        return (
-            "Level 0 %: both intervals are points, and any distance counts as a difference. With "
-            "such a rule chance alone finds one every time.",
-        )
-    touch = difference_p(z * (1 + ratio), ratio)
-    p, limit, shut = all_apart(difference_p(gap, ratio), 1 - level, touch, digits=2)
-    more = f"Where the two ends just touch, p would be {shut}, not {limit}."
-    match case:
-        case Pair.APART:
-            return (
-                f"The intervals do not overlap, and the difference counts: p = {p}, below {limit}.",
-                more,
-            )
-        case Pair.OVERLAP_DIFFER:
-            return (
-                f"The intervals overlap, and yet the difference counts: p = {p}, below {limit}. "
-                "Overlap is no test; make one interval for the difference.",
-                more,
-            )
-    return (
-        f"The intervals overlap, and the difference does not count: p = {p}, not below {limit}. "
-        "That is no proof that the two are equal.",
-        more,
     )
 
 

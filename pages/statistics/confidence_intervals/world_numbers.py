@@ -14,7 +14,7 @@ def rows(case, population, rule, n, level, found, samples):
     times = multiplier(rule, n, level)
     sign = "t" if rule is Rule.STUDENT else "z"
     freedom = counted(n - 1, "degree of freedom", "degrees of freedom")
-    how = f"Student's quantile at {number((1 + level) / 2, 4)}, {freedom}"
+    how = f"Student’s quantile at {number((1 + level) / 2, 4)}, {freedom}"
     if rule is not Rule.STUDENT:
         how = f"Φ⁻¹({number((1 + level) / 2, 4)})"
     told = [(f"Multiplier {sign}", number(times, 4), how)]
@@ -26,7 +26,7 @@ def rows(case, population, rule, n, level, found, samples):
         (
             "Mean width",
             number(2 * float(halves.mean())),
-            f"of the {WORLDS:,} intervals" if times < math.inf else "each is the whole line",
+            _over_worlds(case, times),
         )
     )
     if case is Promise.NO_MEAN:
@@ -61,6 +61,13 @@ def rows(case, population, rule, n, level, found, samples):
         )
     )
     return told
+
+
+def _over_worlds(case, times):
+    if times == math.inf:
+        return "each is the whole line"
+    never = "; it never settles, as s has no mean" if case is Promise.NO_MEAN else ""
+    return f"of the {WORLDS:,} intervals{never}"
 
 
 def first_interval(mean, half, times, spread, n, rule):

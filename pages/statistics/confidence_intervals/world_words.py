@@ -6,7 +6,7 @@ import numpy as np
 
 from core.maths.probability.populations import Normal, two_values
 from core.maths.statistics.mean_intervals import Promise, Rule, multiplier
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, number, percent, percent_above
 from pages.statistics.confidence_intervals.drawn_worlds import WORLDS
 from pages.statistics.confidence_intervals.world_tables import COUNTS
 
@@ -49,7 +49,7 @@ def promise_said(case, population, rule, n, level, found, holds, deviations):
             )
         case Promise.POINT:
             return (
-                f"Level 0 %: each interval is the single point x̄, its sample's mean. "
+                f"Level 0 %: each interval is the single point x̄, its sample’s mean. "
                 f"{_so_many(int(holds.sum()))} exactly μ = {mean}.",
             )
     return (
@@ -144,11 +144,11 @@ def constant_said(rule, deviations):
     )
 
 
-def by_count_said(shares, n, level):
+def by_count_said(shares, n):
     """Where the t intervals stand."""
     share = float(np.interp(math.log10(n), np.log10(COUNTS), shares[Rule.STUDENT]))
-    error = math.sqrt(max(level * (1 - level), 0) / WORLDS)
+    error = max(float(np.sqrt(one * (1 - one) / WORLDS).max()) for one in shares.values())
     return (
-        f"The three rules in the same {WORLDS:,} worlds, each point with a standard error near "
-        f"{percent(error, 1)}; t at n = {n}: {percent(share)}."
+        f"The three rules in the same {WORLDS:,} worlds, each point with a standard error of at "
+        f"most {percent_above(error)}; t at n = {n}: {percent(share)}."
     )

@@ -52,7 +52,7 @@ chapter = Chapter(
             name="rule",
             label="Interval",
             options={
-                "t": "t: s, and Student's quantile",
+                "t": "t: s, and Student’s quantile",
                 "plug": "z: s, as if it were σ",
                 "known": "z: σ known",
             },
@@ -148,7 +148,7 @@ def show_coverage(view, population, holds, found, level):
     view.chart(
         curve_plot("n, draws per sample", "hold μ (%)", False, False, "decades"),
         by_count_tables(shares, v.n, level),
-        caption=by_count_said(shares, v.n, level),
+        caption=by_count_said(shares, v.n),
         name="counts",
     )
     view.legend(

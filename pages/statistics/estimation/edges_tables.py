@@ -24,7 +24,7 @@ from core.maths.statistics.edge_estimates import (
 from core.maths.statistics.likelihood_limits import ratio_limit
 from pages.statistics.estimation.layers import data_layers, mass_layers
 
-T = np.linspace(0, 10, 41)
+T = 10 * np.linspace(0, 1, 41) ** 2  # dense at 0, where the law of χ² is steepest
 ONE = np.array([math.erfc(math.sqrt(t / 2)) for t in T])  # P(χ² > t), 1 degree
 
 

@@ -115,7 +115,8 @@ def humps(view):
             density_tables(law, x, w, hills, at), hill_tables(law, x, w, hills, pieces, level)
         ),
         caption=f"{counted(len(x), 'datum', 'data')}. Above: the law at the highest hump over the "
-        "data, and at the next one, dashed. Below: the log-likelihood by θ.",
+        f"data{', and at the next one, dashed' * (len(hills.at) > 1)}. Below: the log-likelihood "
+        "by θ.",
         name="humps",
     )
     view.legend(

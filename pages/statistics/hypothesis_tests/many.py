@@ -17,7 +17,7 @@ from core.maths.statistics.multiple_tests import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import chance, counted, number, percent
+from core.ui.words import chance, counted, number, percent, percent_above
 from pages.statistics.hypothesis_tests.many_tables import error_bars, sorted_tables
 from pages.statistics.hypothesis_tests.many_words import (
     NAMES,
@@ -138,7 +138,7 @@ def show_worlds(view, method, effects, alpha, decided, errors):
         outcome_bars("method", "share"),
         error_bars(errors, alpha),
         caption=f"Over {WORLDS:,} worlds; each bar has a standard error of at most "
-        f"{percent(largest_error(errors))}. Dashed: α = {number(alpha)}.",
+        f"{percent_above(largest_error(errors))}. Dashed: α = {number(alpha)}.",
         name="errors",
     )
     view.legend(

@@ -74,7 +74,7 @@ def samples(view):
     v = view.values
     given, compared = columns_of(v), Compared(v.compared)
     given, left = in_pairs(given) if compared is Compared.PAIRED else (given, "")
-    unit = math.sqrt((variance(given.a) + variance(given.b)) / 2) or 1.0
+    unit = math.sqrt(np.mean([variance(one) for one in (given.a, given.b) if len(one)])) or 1.0
     a, b = given.a + v.added * unit, given.b
     found, dealt = mean_test(a, b, compared, v.mu), dealt_anew(a, b, compared, v)
     case = agreement(found, dealt)
@@ -123,8 +123,11 @@ def show_numbers(view, given, a, b, compared):
     view.chart(
         curve_plot("1: A, 2: B", f"value{unit}", False, False, "whole"),
         number_tables(a, b, compared is Compared.PAIRED),
-        caption=f"A: {given.names[0]}, mean {number(float(a.mean()), 4)}{given.unit}. "
-        f"B: {given.names[1]}, mean {number(float(b.mean()), 4)}{given.unit}.",
+        caption=" ".join(
+            f"{letter}: {name}, mean {number(float(one.mean()), 4)}{given.unit}."
+            for letter, name, one in zip("AB", given.names, (a, b), strict=False)
+            if len(one)
+        ),
         name="numbers",
     )
     alone = compared is Compared.ONE
@@ -159,7 +162,11 @@ def _ratio(found):
 def numbers(found, dealt, compared):
     total = len(dealt.differences)
     rows = [
-        ("Difference", number(found.difference, 4), "of the means; of A and μ₀ if A is alone"),
+        (
+            "Difference",
+            number(found.difference, 4),
+            "of the mean of A and μ₀" if compared is Compared.ONE else "of the means",
+        ),
         ("Standard error", number(found.error, 4), error_formula(compared)),
         (
             "T",

@@ -62,9 +62,10 @@ class Columns:
 
 
 def columns_of(v):
-    """The columns chosen; shipped ones where the typed ones cannot be used."""
+    """The columns chosen; shipped ones where the typed ones cannot be used. Where A is alone, a B
+    that cannot be used is empty."""
     if v.numbers_of == "own":
-        return typed(v.column_a, v.column_b)
+        return typed(v.column_a, v.column_b, v.compared == "one")
     return shipped(v.numbers_of)
 
 
@@ -90,12 +91,15 @@ def in_pairs(given):
 
 
 @lru_cache(maxsize=32)
-def typed(first, second):
+def typed(first, second, alone=False):
     columns, rows, remarks = [], [], []
     for name, text in (("A", first), ("B", second)):
         try:
             x, places, remark = _read(name, text)
         except ValueError as problem:
+            if alone and name == "B":
+                nothing = np.array([])
+                return Columns(columns[0], nothing, NAMES["own"], (rows[0], nothing), remarks[0])
             maize = shipped("maize")
             said = f"Column {name}: {problem} Shown meanwhile: Darwin’s maize."
             return replace(maize, remark=said)

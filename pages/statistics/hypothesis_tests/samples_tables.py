@@ -76,14 +76,14 @@ def dealt_tables(found, dealt):
 
 def number_tables(a, b, paired):
     """Both columns as dots, their means, and what belongs together."""
-    low, high = (float(f([a.min(), b.min(), a.max(), b.max()])) for f in (min, max))
+    values = np.concatenate([a, b])
+    low, high = float(values.min()), float(values.max())
     cy, ry = (low + high) / 2, max(0.56 * (high - low), 1e-9 + 0.05 * abs(high))
     links = []
     if paired:
         gap = np.full(len(a), np.nan)
         x = np.tile([1.0, 2.0, np.nan], len(a))
         links = [polyline("pairs", "function", x, np.column_stack([a, b, gap]).ravel())]
-    values = np.concatenate([a, b])
     column = np.repeat([1.0, 2.0], [len(a), len(b)])
     points = {
         "series": np.repeat([f"number {i}" for i in range(len(values))], 2),
@@ -92,8 +92,12 @@ def number_tables(a, b, paired):
         "y": np.repeat(values, 2),
     }
     means = [
-        polyline("mean A", "approximation", [0.8, 1.2], [a.mean()] * 2),
-        polyline("mean B", "other", [1.8, 2.2], [b.mean()] * 2),
+        polyline(name, role, [at - 0.2, at + 0.2], [float(one.mean())] * 2)
+        for name, role, at, one in (
+            ("mean A", "approximation", 1.0, a),
+            ("mean B", "other", 2.0, b),
+        )
+        if len(one)
     ]
     return curve_datasets(
         1.5,

@@ -26,7 +26,8 @@ class Agreement(Enum):
 
     UNDEFINED = "T is undefined"
     INFINITE = "T is infinite"
-    TOO_FEW = "no arrangement could be below 5 %"
+    TOO_FEW = "too few arrangements for one to be below 5 %"
+    TIED = "so many arrangements are equally far that none is below 5 %"
     BOTH = "both at most 5 %"
     NEITHER = "both above 5 %"
     SPLIT = "on two sides of 5 %"
@@ -39,7 +40,8 @@ def agreement(found, dealt):
     if found.spread is Spread.FLAT:
         return Agreement.INFINITE
     if dealt.least > LEVEL:
-        return Agreement.TOO_FEW
+        few = 2 / len(dealt.differences) > LEVEL  # the farthest on each side alone are as many
+        return Agreement.TOO_FEW if few else Agreement.TIED
     if (found.p <= LEVEL) != (dealt.p <= LEVEL):
         return Agreement.SPLIT
     return Agreement.BOTH if found.p <= LEVEL else Agreement.NEITHER
@@ -50,6 +52,7 @@ def tone_of(case):
         Agreement.UNDEFINED: "alarm",
         Agreement.INFINITE: "alarm",
         Agreement.TOO_FEW: "warn",
+        Agreement.TIED: "warn",
         Agreement.SPLIT: "warn",
         Agreement.BOTH: "good",
     }.get(case, "plain")
@@ -100,6 +103,12 @@ def tested_said(case, found, dealt, compared):
                 both,
                 f"So few arrangements cannot reach 5 %: the smallest p they allow is "
                 f"{number(dealt.least)}.",
+            )
+        case Agreement.TIED:
+            return (
+                both,
+                "With so many equal numbers so many arrangements lie farthest apart that none can "
+                f"reach 5 %: the smallest p they allow is {number(dealt.least)}.",
             )
         case Agreement.SPLIT:
             return (

@@ -47,14 +47,7 @@ def line(view):
         caption=caption(found),
         name="cloud",
     )
-    view.legend(
-        {
-            "point in hand": palette.INK,
-            "line of least squares": palette.MODEL,
-            "without the point in hand": palette.ACCENT,
-            "residuals" + " and their squares" * v.squares: palette.ERROR,
-        }
-    )
+    view.legend(legend_of(now, v.squares))
     pad = {"value": now.place, "low": LOW, "high": HIGH, "default": now.place}
     view.lead(
         "spot",
@@ -87,6 +80,16 @@ def line(view):
     )
 
 
+def legend_of(now, squares):
+    """The colours of what is drawn: a line without a slope is not."""
+    legend = {"point in hand": palette.INK}
+    if now.line.shape is not Shape.UPRIGHT:
+        legend["line of least squares"] = palette.MODEL
+    if now.found.without.slope == now.found.without.slope:
+        legend["without the point in hand"] = palette.ACCENT
+    return legend | {"residuals" + " and their squares" * squares: palette.ERROR}
+
+
 def caption(found):
     if found.shape is Shape.UPRIGHT:
         return f"n = {found.n}. No line of least squares. Purple: from each y to the mean of y."
@@ -95,7 +98,9 @@ def caption(found):
 
 def show_projection(view, found):
     said = "No slope, so no fitted values to draw."
-    if found.shape is not Shape.UPRIGHT:
+    if found.shape is Shape.LEVEL:
+        said = "Nothing varies and nothing is left: both lengths, of ŷ − ȳ and of e, are 0."
+    elif found.shape is not Shape.UPRIGHT:
         said = (
             f"Lengths √Σ(ŷ − ȳ)² = {number(found.ess**0.5)} and √Σe² = {number(found.rss**0.5)}, "
             "at right angles: the residuals are orthogonal to 1 and to x."
@@ -111,6 +116,8 @@ def show_projection(view, found):
 def show_influence(view, now):
     found = now.line
     shown = "No s above 0, so no standardised residuals."
+    if found.shape is Shape.UPRIGHT:
+        shown = "No line, so no residuals from it."
     if found.deviation > 0:
         shown = (
             f"Outside the solid curves D > 1, outside the dashed ones D > 4/n = "

@@ -70,7 +70,7 @@ def condition_said(found, penalty, lam):
     if kappa > LARGE:
         return (
             f"Condition number {number(kappa)}: columns nearly repeat each other, and without "
-            "penalty the coefficients hardly are determined one by one."
+            "penalty the coefficients are hardly determined one by one."
         )
     return ""
 

@@ -47,7 +47,7 @@ class Seen:
 
 
 def read_own(tables, report):
-    return own_series(build(tables, report)["demand"])
+    return own_series(build(tables, report, scaled=False)["demand"])
 
 
 def show_series(view):
