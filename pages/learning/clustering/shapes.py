@@ -114,8 +114,8 @@ def shapes(view):
     view.lead("method", "radius" if dense else "cut")
     view.notice(match_said(found, drawn), method_said(found, drawn), tone=TONES[found.match])
     view.more("shape", *(("enough",) if dense else ()), "stray", "strays", strays={"sets": ()})
-    view.legend({"in no group": palette.GREY})
     if dense:
+        view.legend({"in no group": palette.GREY})
         view.chart(
             curve_plot("points, the loneliest first", "distance to look"),
             distance_tables(drawn, v.enough, v.radius),
@@ -160,9 +160,12 @@ def shapes(view):
     )
 
 
+HARD = ("moons", "rings", "strips")  # no group is round
+
+
 def challenges(found, drawn, v):
     rings = v.shape == "rings"
-    hard = v.stray >= 10 and v.shape in ("moons", "rings", "strips")
+    hard = v.stray >= 10 and v.shape in HARD
     return [
         Challenge(
             "A ring in a ring: find both by DBSCAN without a mistake.",
@@ -174,7 +177,9 @@ def challenges(found, drawn, v):
         Challenge(
             "Ten stray points or more among moons, rings or strips: an adjusted Rand index of 0.9.",
             solved=hard and found.rand >= 0.9,
-            state=f"{v.stray} stray points, adjusted Rand index {number(found.rand)}.",
+            state=f"{v.stray} stray points, adjusted Rand index {number(found.rand)}."
+            if v.shape in HARD
+            else "Needs moons, rings or strips.",
         ),
         Challenge(
             "Even chance: make DBSCAN find three groups or more that hold half of all points.",

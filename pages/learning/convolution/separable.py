@@ -18,7 +18,7 @@ from pages.learning.convolution.plane import laid_out
 from pages.learning.convolution.separable_words import (
     TONES,
     cost_said,
-    is_whole,
+    is_exact,
     off_said,
     parts_said,
 )
@@ -205,7 +205,7 @@ def layers_filled_in(found):
 def numbers(found):
     whole, parts = found.products
     values = found.found.values
-    rounding = ", but for rounding" if is_whole(found) else ""
+    rounding = ", but for rounding" if is_exact(found) else ""
     rows = [
         ("Rank", f"{found.found.rank}", f"of a kernel of {found.n}×{found.n}"),
         ("By the kernel", f"{whole}", f"{found.n}² products a pixel"),

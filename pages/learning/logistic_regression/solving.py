@@ -133,7 +133,11 @@ def challenges(found, v):
         Challenge(
             "Find a start from which J rises at a full Newton step, and yet these steps arrive.",
             solved=found.course is Course.DETOUR,
-            state="They have not arrived." if full is None else f"They arrive after {full}.",
+            state="There is no least J to arrive at."
+            if found.endless
+            else "They have not arrived."
+            if full is None
+            else f"They arrive after {full}.",
         ),
         Challenge(
             "Keep the start at least 4 away from 0, and make full Newton steps arrive without a "
