@@ -164,15 +164,17 @@ HARD = ("moons", "rings", "strips")  # no group is round
 
 
 def challenges(found, drawn, v):
-    rings = v.shape == "rings"
+    dense = v.method == "density"
+    rings = v.shape == "rings" and dense
+    even = v.shape == "noise" and dense and not v.stray
     hard = v.stray >= 10 and v.shape in HARD
     return [
         Challenge(
             "A ring in a ring: find both by DBSCAN without a mistake.",
-            solved=rings and v.method == "density" and found.match is Match.EXACT,
+            solved=rings and found.match is Match.EXACT,
             state=f"{found.groups} groups, adjusted Rand index {number(found.rand)}."
             if rings
-            else "Needs the ring in a ring.",
+            else "Needs the ring in a ring, and DBSCAN.",
         ),
         Challenge(
             "Ten stray points or more among moons, rings or strips: an adjusted Rand index of 0.9.",
@@ -183,13 +185,9 @@ def challenges(found, drawn, v):
         ),
         Challenge(
             "Even chance: make DBSCAN find three groups or more that hold half of all points.",
-            solved=v.shape == "noise"
-            and v.method == "density"
-            and v.stray == 0
-            and found.groups >= 3
-            and 2 * found.outside <= len(drawn.X),
+            solved=even and found.groups >= 3 and 2 * found.outside <= len(drawn.X),
             state=f"{found.groups} groups, {found.outside} of {len(drawn.X)} points in none."
-            if v.shape == "noise"
-            else "Needs even chance.",
+            if even
+            else "Needs even chance, DBSCAN, and no stray point.",
         ),
     ]

@@ -233,7 +233,7 @@ def slope_state(v, found):
 
 
 def challenges(v, found):
-    whole, parts = found.products
+    (whole, parts), disc = found.products, v.shape == "disc" and found.n == 11
     return [
         Challenge(
             "Turn a slope so that one layer is enough, but not along the rows.",
@@ -242,7 +242,9 @@ def challenges(v, found):
         ),
         Challenge(
             "Filter by a disc of 11×11 to within a grey value, with fewer products than it takes.",
-            solved=v.shape == "disc" and found.n == 11 and found.off < 1 and parts < whole,
-            state=f"{parts} products instead of {whole}, off by {off_said(found)}.",
+            solved=disc and found.off < 1 and parts < whole,
+            state=f"{parts} products instead of {whole}, off by {off_said(found)}."
+            if disc
+            else "Needs a disc of 11×11.",
         ),
     ]
