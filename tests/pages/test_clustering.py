@@ -476,3 +476,17 @@ def test_only_density_leaves_points_in_no_group(page, method):
     page.open("shapes").at(method=method)
     legends = [str(p.content) for p in page.parts if p.place == "picture" and p.kind == "words"]
     assert any("in no group" in text for text in legends) is (method == "density")
+
+
+@pytest.mark.parametrize(
+    ("rows", "units", "said"),
+    [
+        ("1,2\n3,5\n4,1\n", "standard", "Standardised, both columns count alike."),
+        ("1,7\n3,7\n4,7\n", "standard", "Standardised, 1 of 2 columns counts: the other"),
+        ("1,7\n3,7\n4,7\n", "measured", "As measured, a alone varies, and decides which rows"),
+    ],
+)
+def test_two_columns_and_what_they_weigh(page, rows, units, said):
+    page.open("table").upload({"t.csv": f"a,b\n{rows}".encode()})
+    page.page.set(page.session, "units", units)
+    assert said in words(page.run())

@@ -517,6 +517,13 @@ def test_a_least_loss_that_is_reached_again_is_not_above_itself(page):
     assert "0.693, and is the same to fifteen digits at step 500." in said
 
 
+def test_a_loss_that_nothing_can_change_is_not_said_to_have_risen(page):
+    same = "".join(f"1,2,{'xy'[i % 2]}\n" for i in range(20))
+    page.open("digits").upload({"t.csv": f"a,b,class\n{same}".encode()})
+    said = words(press(page))
+    assert "before the first step, 0.693; at step 300 it is the same to fifteen digits." in said
+
+
 def test_points_of_one_class_alone(page):
     spots = ((0.0, 1.0, 0), (1.0, 0.0, 0), (-1.0, 0.5, 0))
     said = words(page.open("train").at(spots=spots, step=60))

@@ -35,9 +35,10 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
     at, now = state.best_at, int(state.measured[-1])
     match case:
         case Standing.NO_GAIN:
+            here = "the same to fifteen digits" if least == last else last
             return (
                 f"On the {judged} J was least before the first step, {least}; at step {now} it is "
-                f"{last}."
+                f"{here}."
             )
         case Standing.BY_HEART:
             return (
