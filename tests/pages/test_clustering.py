@@ -452,3 +452,41 @@ def test_likelihoods_that_are_compared_have_the_same_decimals(page):
 def test_units_are_said_of_one_group_too(page):
     page.open("table").at(table="wine", units="measured", number=1)
     assert "mostly it decides which rows are near" in words(page)
+
+
+def test_one_group_has_one_centre(page):
+    said = words(page.open("how_many").at(count=1))
+    assert "k = 1: one group of 72 points; the diamond is its centre." in said
+
+
+def test_starts_that_became_singular_are_counted(page):
+    said = words(page.open("mixture").at(cloud="ruled"))
+    assert re.search(
+        r"BIC of the best of 12 starts: [\d.]+ for k = 1\. For the other 4 k every", said
+    )
+
+
+def test_what_a_challenge_on_shapes_needs(page):
+    said = words(page.open("shapes").at(shape="noise", stray=12))
+    assert "Needs moons, rings or strips." in said
+
+
+@pytest.mark.parametrize("method", ["means", "density", "ward"])
+def test_only_density_leaves_points_in_no_group(page, method):
+    page.open("shapes").at(method=method)
+    legends = [str(p.content) for p in page.parts if p.place == "picture" and p.kind == "words"]
+    assert any("in no group" in text for text in legends) is (method == "density")
+
+
+@pytest.mark.parametrize(
+    ("rows", "units", "said"),
+    [
+        ("1,2\n3,5\n4,1\n", "standard", "Standardised, both columns count alike."),
+        ("1,7\n3,7\n4,7\n", "standard", "Standardised, 1 of 2 columns counts: the other"),
+        ("1,7\n3,7\n4,7\n", "measured", "As measured, a alone varies, and decides which rows"),
+    ],
+)
+def test_two_columns_and_what_they_weigh(page, rows, units, said):
+    page.open("table").upload({"t.csv": f"a,b\n{rows}".encode()})
+    page.page.set(page.session, "units", units)
+    assert said in words(page.run())

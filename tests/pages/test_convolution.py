@@ -346,3 +346,10 @@ def test_fewer_layers_can_be_worse_than_none(page, shape):
         assert ("and without any layer by" in said) == (off > without), (layers, off, without)
         worse.append(off > without)
     assert worse[0] == (shape == "bend"), worse
+
+
+def test_an_output_that_is_off_by_rounding_alone(page):
+    page.open("separable").at(image="ramp", shape="grating", numbers=3, angle=36)
+    said = re.sub(r"<[^>]*>", "", page.html)
+    assert "is off by nothing but rounding" in said and "10⁻" not in said.split("The largest")[0]
+    assert "The largest difference is 0 of 255 grey values." in said

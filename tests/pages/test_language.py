@@ -225,3 +225,25 @@ def test_words_in_one_place_have_one_name(page):
     drawn = page.open("word_vectors").at(dims=1).chart("map").columns["names"]
     named = [text for text in drawn["text"] if text]
     assert named == ["coffee, and the 10 others here"]
+
+
+def test_contexts_that_were_all_seen_are_not_the_unseen_ones(page):
+    own = "word " * 60
+    for n in (3, 4):
+        said = words(
+            page.open("which_next").at(source="own", own_text=own, unit="letters", n=n, rule="add")
+        )
+        assert "0.0 % of the held-out contexts" not in said
+        if "Too long for this text" in said:
+            assert "Every held-out context of" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("the", "“the” is not the one word that has a vector."),
+        (".", "No word is looked up: one word alone has a vector."),
+    ],
+)
+def test_one_word_alone_has_a_vector(page, word, said):
+    assert said in words(page.open("word_vectors").at(source="own", own_text="no", word=word))

@@ -230,3 +230,14 @@ def test_costs_have_no_more_digits_than_tell_them_apart(open_page):
     for values in ({"cut": 10.0}, {"cut": 50.0, "share": 0.274, "distance": 0.7},
                    {"cut": 70.5, "weight": 2.14, "distance": 0.5, "corrected": True}):  # fmt: skip
         assert not re.search(r"\d\.\d{6,}", page.at(**values).html.split('role="note"')[1][:600])
+
+
+def test_where_there_is_no_least_nothing_arrives(page):
+    said = words(page.open("solving").at(group="apart", hold=1e-5))
+    assert "There is no least J to arrive at." in said and "They arrive after" not in said
+
+
+@pytest.mark.parametrize(("begin", "hold"), [(4.2, 10.0), (5.0, 3.0)])
+def test_damped_steps_arrive_however_short_they_must_be(page, begin, hold):
+    said = words(page.open("solving").at(group="outlier", begin=begin, hold=hold))
+    assert "Full Newton steps leave" in said and "damped ones arrive after" in said

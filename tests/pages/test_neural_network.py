@@ -12,6 +12,7 @@ from core.ui import kept, view
 from core.ui.listing import standalone
 from core.work.processes import Processes
 from pages.learning.neural_network import tables
+from pages.learning.neural_network.digits_words import answered_said, sure_said
 from pages.learning.neural_network.runs import examples_of, legs_of, state_at, steered
 from pages.learning.neural_network.starts_tables import BINS, ridges
 from pages.learning.neural_network.train import plan_of
@@ -192,6 +193,10 @@ def test_steering_forgets_what_cannot_be_read():
     assert steered({"step": 100_000, "course": "", "rate": 0.2}, 0.1) == {"course": "0.2@500"}
 
 
+def test_a_rate_that_is_turned_back_was_not_turned():
+    assert steered({"step": 40, "course": "0.2@40", "rate": 0.1}, 0.2) == {"course": ""}
+
+
 @pytest.mark.parametrize(
     ("chapter", "name", "begins"),
     [
@@ -349,6 +354,9 @@ def test_numbers_that_run_away_are_said(page):
     press(page)
     assert "leads to numbers beyond 10³⁰⁸" in words(page)
     assert "Way back: a smaller α, and begin anew" in words(page)
+    page.page.set(page.session, "pace", 0.01)
+    press(page.run(), "anew")
+    assert page.values["paces"] == "" and "at step 300" in words(page)
 
 
 def test_challenges_of_tables(open_page):
@@ -363,6 +371,7 @@ def test_challenges_of_tables(open_page):
     assert not done("96 %", wide=2, goal=50)
     assert done("Move the learning rate", paces="0.01@200", pace=0.003, goal=300)
     assert not done("Move the learning rate", goal=50, pace=0.003, paces="0.003@10")
+    assert not done("Move the learning rate", paces="0.01@300", pace=0.003, goal=300)
 
 
 def test_a_training_in_a_worker_is_the_same(open_page, monkeypatch):
@@ -482,7 +491,7 @@ def test_who_must_be_surer_answers_less_and_the_verdict_says_so(page):
     for sure in (30, 45, 60):
         said = words(page.at(table="iris", sure=sure))
         found = re.search(
-            rf"With a P of {sure} % or more (\d+) (is|are) answered, ([\d.]+ %)", said
+            rf"With a P of {sure} % or more (\d+) (is|are) answered. Rightly so: [\d.]+ %", said
         )
         many.append(int(found[1]))
         matrix = page.chart("confusion").columns["numbers"]["text"]
@@ -490,3 +499,32 @@ def test_who_must_be_surer_answers_less_and_the_verdict_says_so(page):
     assert many == sorted(many, reverse=True) and many[0] > many[-1]
     assert "or more none is answered." in words(page.at(sure=99))
     assert "With a P of" not in words(page.at(sure=0))
+
+
+def test_a_share_that_is_none_or_all_stands_after_its_count(page):
+    matrix = np.diag([1, 0, 0])
+    assert sure_said(matrix, 80) == (
+        "With a P of 80 % or more 1 is answered. Rightly so: 100.0 %, hardly below 5.0 %."
+    )
+    assert (
+        answered_said(matrix, 34, 80) == "1 of 34 is answered, with a P of 80 % or more, rightly. "
+    )
+    assert answered_said(matrix[::-1], 34, 80).endswith("wrongly. ")
+
+
+def test_a_least_loss_that_is_reached_again_is_not_above_itself(page):
+    said = words(page.preset("Too heavy a penalty"))
+    assert "0.693, and is the same to fifteen digits at step 500." in said
+
+
+def test_a_loss_that_nothing_can_change_is_not_said_to_have_risen(page):
+    same = "".join(f"1,2,{'xy'[i % 2]}\n" for i in range(20))
+    page.open("digits").upload({"t.csv": f"a,b,class\n{same}".encode()})
+    said = words(press(page))
+    assert "before the first step, 0.693; at step 300 it is the same to fifteen digits." in said
+
+
+def test_points_of_one_class_alone(page):
+    spots = ((0.0, 1.0, 0), (1.0, 0.0, 0), (-1.0, 0.5, 0))
+    said = words(page.open("train").at(spots=spots, step=60))
+    assert "0 of 3 points are on the wrong side: no other class is here." in said

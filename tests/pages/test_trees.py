@@ -269,3 +269,16 @@ def test_a_vote_and_one_of_its_trees_are_told_apart_wherever_both_stand(open_pag
 def test_residuals_that_run_away_are_drawn(open_page):
     page = open_page("trees", draw=False).open("boosting").at(rate=2.5, step=120, reach=4)
     assert "10⁴²" in words(page) and "labelExpr" in page.chart("residuals").spec
+
+
+def test_a_box_of_one_class_is_said_as_one(page):
+    page.open("tree")
+    alone = words(page.at(law="step", size=10, flipped=0.0, depth=12))
+    assert re.search(r"as (the one point|both points|all \d+ points) in its box (is|are)\.", alone)
+    assert " 5 of 5 points" not in alone
+
+
+def test_before_the_first_tree_nothing_has_overshot(page):
+    said = words(page.open("boosting").at(rate=2.5, step=0))
+    assert "every step will overshoot so far" in said and "0 trees." not in said
+    assert re.search(r"Their mean square is [\d.]+ at the start\.", said)

@@ -39,16 +39,20 @@ def write_course(legs: Legs) -> str:
     return ";".join(f"{value:g}@{end}" for value, end in legs)
 
 
-def turn_course(legs: Legs, value: float, step: int) -> Legs:
-    """The legs once the setting is turned after ``step`` steps; ``value`` is what held after the
-    last of ``legs``. Turns that came later are gone.
+def turn_course(legs: Legs, value: float, step: int, now: float) -> Legs:
+    """The legs once the setting is turned to ``now`` after ``step`` steps; ``value`` is what held
+    after the last of ``legs``. Turns that came later are gone, and one that was turned back.
 
-    >>> turn_course(((1.0, 150),), 0.1, 300), turn_course(((1.0, 150),), 0.1, 100)
+    >>> turn_course(((1.0, 150),), 0.1, 300, 0.5), turn_course(((1.0, 150),), 0.1, 100, 0.5)
     (((1.0, 150), (0.1, 300)), ((1.0, 100),))
+    >>> turn_course(((1.0, 150),), 0.1, 150, 1.0)
+    ()
     """
     kept = tuple(leg for leg in legs if leg[1] <= step)
     if step > (kept[-1][1] if kept else 0):
         kept += ((legs[len(kept)][0] if len(legs) > len(kept) else value, step),)
+    while kept and kept[-1][0] == now:
+        kept = kept[:-1]
     return kept
 
 

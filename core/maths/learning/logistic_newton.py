@@ -97,7 +97,7 @@ def newton_path(
             break
         t, slack = 1.0, 1e-15 * losses[-1]  # near the minimum J itself cannot tell any more
         value = objective(theta - step)
-        while damped and value > losses[-1] - 0.25 * t * decrements[-1] + slack and t > 1e-6:
+        while damped and value > losses[-1] - 0.25 * t * decrements[-1] + slack and t > 1e-30:
             t /= 2
             value = objective(theta - t * step)
         if damped and value > losses[-1] + slack:  # rounding leaves nothing to gain

@@ -64,6 +64,8 @@ def drawn_said(found, drawn, v):
 
 def plane_said(found, k):
     sizes = sorted((found.labels[k - 1] == at).sum() for at in range(k))
+    if k == 1:
+        return f"k = 1: one group of {counted(sizes[0], 'point')}; the diamond is its centre."
     return (
         f"k = {k}: groups of {', '.join(map(str, sizes[::-1]))} points; diamonds are the centres."
     )

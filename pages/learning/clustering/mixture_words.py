@@ -96,11 +96,17 @@ def bic_said(scores, found):
 
 def bic_caption(scores, runs):
     known = np.sort(scores[np.isfinite(scores)])
-    if len(known) < 2:
-        return f"BIC of the best of {runs} starts for each k."
+    if not len(known):
+        return f"No BIC: for every k each of {runs} starts became singular."
+    gone = len(scores) - len(known)
+    if len(known) == 1:
+        k = int(np.isfinite(scores).argmax()) + 1
+        return (
+            f"BIC of the best of {runs} starts: {number(known[0], 4)} for k = {k}. For the other "
+            f"{gone} k every start became singular."
+        )
     low, after = alike(known[0], known[1], digits=4)
     text = (
         f"BIC of the best of {runs} starts for each k, the lower the better: {low}, then {after}."
     )
-    gone = len(scores) - len(known)
     return text + (f" For {gone} of them every start became singular." if gone else "")

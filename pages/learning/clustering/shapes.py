@@ -114,8 +114,8 @@ def shapes(view):
     view.lead("method", "radius" if dense else "cut")
     view.notice(match_said(found, drawn), method_said(found, drawn), tone=TONES[found.match])
     view.more("shape", *(("enough",) if dense else ()), "stray", "strays", strays={"sets": ()})
-    view.legend({"in no group": palette.GREY})
     if dense:
+        view.legend({"in no group": palette.GREY})
         view.chart(
             curve_plot("points, the loneliest first", "distance to look"),
             distance_tables(drawn, v.enough, v.radius),
@@ -160,31 +160,34 @@ def shapes(view):
     )
 
 
+HARD = ("moons", "rings", "strips")  # no group is round
+
+
 def challenges(found, drawn, v):
-    rings = v.shape == "rings"
-    hard = v.stray >= 10 and v.shape in ("moons", "rings", "strips")
+    dense = v.method == "density"
+    rings = v.shape == "rings" and dense
+    even = v.shape == "noise" and dense and not v.stray
+    hard = v.stray >= 10 and v.shape in HARD
     return [
         Challenge(
             "A ring in a ring: find both by DBSCAN without a mistake.",
-            solved=rings and v.method == "density" and found.match is Match.EXACT,
+            solved=rings and found.match is Match.EXACT,
             state=f"{found.groups} groups, adjusted Rand index {number(found.rand)}."
             if rings
-            else "Needs the ring in a ring.",
+            else "Needs the ring in a ring, and DBSCAN.",
         ),
         Challenge(
             "Ten stray points or more among moons, rings or strips: an adjusted Rand index of 0.9.",
             solved=hard and found.rand >= 0.9,
-            state=f"{v.stray} stray points, adjusted Rand index {number(found.rand)}.",
+            state=f"{v.stray} stray points, adjusted Rand index {number(found.rand)}."
+            if v.shape in HARD
+            else "Needs moons, rings or strips.",
         ),
         Challenge(
             "Even chance: make DBSCAN find three groups or more that hold half of all points.",
-            solved=v.shape == "noise"
-            and v.method == "density"
-            and v.stray == 0
-            and found.groups >= 3
-            and 2 * found.outside <= len(drawn.X),
+            solved=even and found.groups >= 3 and 2 * found.outside <= len(drawn.X),
             state=f"{found.groups} groups, {found.outside} of {len(drawn.X)} points in none."
-            if v.shape == "noise"
-            else "Needs even chance.",
+            if even
+            else "Needs even chance, DBSCAN, and no stray point.",
         ),
     ]

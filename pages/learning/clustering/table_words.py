@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.number_of_groups import TOP, Count
 from core.maths.learning.partition_agreement import adjusted_rand
-from core.ui.words import chance, counted, number
+from core.ui.words import all_of, chance, counted, number
 from pages.learning.clustering.how_many_words import count_said
 
 RULES = 0.75  # of all squared distance in one column: it rules
@@ -35,10 +35,14 @@ def units_said(now, standardised):
         count = len(now.table.columns) - len(still)
         if still:
             whole = len(now.table.columns)
-            return f"Standardised, {count} of {whole} columns count: the rest do not vary."
-        return f"Standardised, all {count} columns count alike."
+            counts = "counts" if count == 1 else "count"
+            rest = "the other does not vary" if len(still) == 1 else "the others do not vary"
+            return f"Standardised, {count} of {whole} columns {counts}: {rest}."
+        return f"Standardised, {all_of(count, 'column')} count alike."
     at = int(np.argmax(now.rows.shares))
     share, name = float(now.rows.shares[at]), now.table.columns[at]
+    if len(still) == len(now.table.columns) - 1:
+        return f"As measured, {name} alone varies, and decides which rows are near."
     if share > RULES:
         return (
             f"As measured, {name} has {chance(share)} of all squared distance: mostly it decides "

@@ -135,7 +135,7 @@ def steer(view, done):
         return
     at = min(v.step, done * FRAMES)
     midway = FRAMES < at < v.count * FRAMES
-    legs = turn_course(legs_of(v) or (), before, at) if midway else ()
+    legs = turn_course(legs_of(v) or (), before, at, v.strength) if midway else ()
     view.put(pulls=write_course(legs))
 
 

@@ -77,7 +77,8 @@ def _steer(view, run, before):
     at = min(view.values.epoch, run.steps)
     last = EPOCHS if run.steps == EPOCHS or run.going else at
     at %= EPOCHS
-    view.put(rates=write_course(turn_course(legs_of(view.values) or (), before, at)), epoch=last)
+    legs = turn_course(legs_of(view.values) or (), before, at, view.values.rate)
+    view.put(rates=write_course(legs), epoch=last)
     if run.steps == EPOCHS:
         run.start()
     run.put_back(run.state[: at + 1])

@@ -181,7 +181,9 @@ def challenges(v, found):
         Challenge(
             "See 31 pixels along a side, all of them, with kernels of at most 3 numbers.",
             solved=found.width >= 31 and found.field is Field.WHOLE and v.taps <= 3,
-            state=f"{counted(found.seen, 'pixel')} of {found.width} seen.",
+            state=f"{counted(found.seen, 'pixel')} of {found.width} seen."
+            if v.taps <= 3
+            else "Needs kernels of at most 3 numbers.",
         ),
         Challenge(
             "See every pixel of a field as wide as 2 to the number of layers, with the smallest "

@@ -18,7 +18,7 @@ from pages.learning.convolution.plane import laid_out
 from pages.learning.convolution.separable_words import (
     TONES,
     cost_said,
-    is_whole,
+    is_exact,
     off_said,
     parts_said,
 )
@@ -205,7 +205,7 @@ def layers_filled_in(found):
 def numbers(found):
     whole, parts = found.products
     values = found.found.values
-    rounding = ", but for rounding" if is_whole(found) else ""
+    rounding = ", but for rounding" if is_exact(found) else ""
     rows = [
         ("Rank", f"{found.found.rank}", f"of a kernel of {found.n}×{found.n}"),
         ("By the kernel", f"{whole}", f"{found.n}² products a pixel"),
@@ -233,7 +233,7 @@ def slope_state(v, found):
 
 
 def challenges(v, found):
-    whole, parts = found.products
+    (whole, parts), disc = found.products, v.shape == "disc" and found.n == 11
     return [
         Challenge(
             "Turn a slope so that one layer is enough, but not along the rows.",
@@ -242,7 +242,9 @@ def challenges(v, found):
         ),
         Challenge(
             "Filter by a disc of 11×11 to within a grey value, with fewer products than it takes.",
-            solved=v.shape == "disc" and found.n == 11 and found.off < 1 and parts < whole,
-            state=f"{parts} products instead of {whole}, off by {off_said(found)}.",
+            solved=disc and found.off < 1 and parts < whole,
+            state=f"{parts} products instead of {whole}, off by {off_said(found)}."
+            if disc
+            else "Needs a disc of 11×11.",
         ),
     ]

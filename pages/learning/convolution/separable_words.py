@@ -6,13 +6,16 @@ from core.ui.words import apart, counted, number
 TONES = {Parts.SEPARABLE: "good", Parts.WHOLE: "good", Parts.CLOSE: "good", Parts.NOTHING: "warn"}
 
 
-def is_whole(found):
-    """Whether nothing but rounding is left out."""
-    return found.kept == found.found.rank
+DUST = 1e-9  # grey values; what is less is rounding
+
+
+def is_exact(found):
+    """Whether no pixel of the output is off but for rounding."""
+    return found.off < DUST
 
 
 def off_said(found):
-    return "0" if is_whole(found) else number(found.off)
+    return "0" if is_exact(found) else number(found.off)
 
 
 def layers_of(count):
@@ -34,6 +37,11 @@ def parts_said(found):
             return (
                 f"The kernel has rank {rank}, and {k} layers are all of it: no single column times "
                 "a row would do."
+            )
+        case Parts.CLOSE if is_exact(found):
+            return (
+                f"{layers_of(k)} of {rank}: this output is off by nothing but rounding, for what "
+                "is left out gives 0 on this image."
             )
         case Parts.CLOSE:
             return (

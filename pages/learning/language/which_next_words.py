@@ -43,10 +43,11 @@ def order_said(case, n, held, corpus, zeros):
     here, there = all_apart(2 ** held[n - 1], 2 ** held[best - 1])
     if case is Order.TOO_LONG:
         unseen = float(np.mean(corpus.at.total[n - 1] == 0))
-        return (
-            f"Too long for this text: perplexity {here}, but {there} with n = {best}. "
-            f"{percent(unseen)} of the held-out contexts of {counted(n - 1, unit)} were never seen."
-        )
+        text = f"Too long for this text: perplexity {here}, but {there} with n = {best}."
+        contexts = f"held-out context{'s' * bool(unseen)} of {counted(n - 1, unit)}"
+        if not unseen:
+            return f"{text} Every {contexts} was seen, yet none more often than its own end."
+        return f"{text} {percent(unseen)} of the {contexts} were never seen."
     return f"A longer context would tell more: perplexity {here}, but {there} with n = {best}."
 
 

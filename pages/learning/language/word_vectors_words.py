@@ -21,6 +21,10 @@ def near_said(case, word, dims, near, size):
     match case:
         case Near.NO_TEXT:
             return "There is no text to learn from. Write or upload one under “More settings”."
+        case Near.UNKNOWN if size == 1:
+            if not word:
+                return "No word is looked up: one word alone has a vector."
+            return f"“{word[:24]}” is not the one word that has a vector."
         case Near.UNKNOWN:
             known = f"none of the {counted(size, 'word')} that {_have(size)} a vector"
             return f"“{word[:24]}” is {known}." if word else f"No word is looked up, {known}."

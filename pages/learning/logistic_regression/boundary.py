@@ -138,7 +138,9 @@ def challenges(case, found, v):
             and found.separation is Separation.OVERLAP
             and found.length < 1.5
             and found.wrong.sum() <= 0.05 * found.n,
-            state=f"{sizes[0]} of A, {sizes[1]} of B; {length_state(found)}",
+            state="Needs no penalty."
+            if found.penalty
+            else f"{sizes[0]} of A, {sizes[1]} of B; {length_state(found)}",
         ),
     ]
 

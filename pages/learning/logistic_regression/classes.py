@@ -156,7 +156,8 @@ def challenges(fit, v):
             and v.temperature <= 1
             and fit.case in (Meeting.INSIDE, Meeting.OUTSIDE, Meeting.PARALLEL)
             and bool(np.all((P >= 0.3) & (P <= 0.37))),
-            state="P = " + ", ".join(map(percent, P.tolist())) + "." if k == 3 else "Needs three.",
+            state="P = " + ", ".join(map(percent, P.tolist())) + "."
+            if k == 3 and v.temperature <= 1 else "Needs three classes, and T of 1 or less.",
         ),
         Challenge(
             "Paint five or more of each class so that one of them is likeliest nowhere.",

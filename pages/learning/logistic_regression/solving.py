@@ -121,19 +121,24 @@ def challenges(found, v):
     steps = arrival(found.descent, found.least)
     full = arrival(found.full.loss, found.least)
     said = "not arrived" if steps is None else f"arrived after {steps}"
+    clouds = (v.group, v.hold, v.begin) == ("clouds", 0.01, 0)
     return [
         Challenge(
             "Two clouds with λ = 0.01 and a start at 0: let gradient descent arrive in 35 steps at "
             "most, by its learning rate.",
-            solved=(v.group, v.hold, v.begin) == ("clouds", 0.01, 0)
-            and steps is not None
-            and steps <= 35,
-            state=f"Gradient descent: {said}.",
+            solved=clouds and steps is not None and steps <= 35,
+            state=f"Gradient descent: {said}."
+            if clouds
+            else "Needs the two clouds, λ = 0.01 and a start at 0.",
         ),
         Challenge(
             "Find a start from which J rises at a full Newton step, and yet these steps arrive.",
             solved=found.course is Course.DETOUR,
-            state="They have not arrived." if full is None else f"They arrive after {full}.",
+            state="There is no least J to arrive at."
+            if found.endless
+            else "They have not arrived."
+            if full is None
+            else f"They arrive after {full}.",
         ),
         Challenge(
             "Keep the start at least 4 away from 0, and make full Newton steps arrive without a "

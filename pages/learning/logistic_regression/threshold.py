@@ -179,23 +179,29 @@ def charts(view, found, hit, alarm):
 def challenges(found, v):
     best = found.decision is Decision.BEST
     state = f"Cost {number(found.cost)}, least {number(found.best_cost)}."
+    weighed = v.cut == 50 and v.share < 5 and v.miss == 20 and not v.corrected
+    corrected = v.weight == 9 and v.corrected and v.miss == 9
     return [
         Challenge(
             "Leave t at 50 % and come within 1 % of the least cost by the class weight, the share "
             "of B below 5 % and a miss 20 times as dear as a false alarm.",
-            solved=v.cut == 50 and best and v.share < 5 and v.miss == 20 and not v.corrected,
-            state=state if v.miss == 20 else "Needs c = 20.",
+            solved=weighed and best,
+            state=state
+            if weighed
+            else "Needs t = 50 %, less than 5 % of B, c = 20, and no correction.",
         ),
         Challenge(
             "Class weight 9, corrected: come within 1 % of the least cost by the threshold, with a "
             "miss 9 times as dear.",
-            solved=v.weight == 9 and v.corrected and v.miss == 9 and best,
-            state=state if v.corrected and v.weight == 9 else "Needs k = 9, corrected.",
+            solved=corrected and best,
+            state=state if corrected else "Needs k = 9, corrected, and c = 9.",
         ),
         Challenge(
             "Let calling nobody cost less than 1 % more than the best threshold, with more than "
             "1 % of B.",
             solved=v.share > 1 and found.none < NEARLY * found.best_cost,
-            state=f"Least cost {number(found.best_cost)}, calling nobody {number(found.none)}.",
+            state=f"Least cost {number(found.best_cost)}, calling nobody {number(found.none)}."
+            if v.share > 1
+            else "Needs more than 1 % of B.",
         ),
     ]

@@ -35,9 +35,10 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
     at, now = state.best_at, int(state.measured[-1])
     match case:
         case Standing.NO_GAIN:
+            here = "the same to fifteen digits" if least == last else last
             return (
                 f"On the {judged} J was least before the first step, {least}; at step {now} it is "
-                f"{last}."
+                f"{here}."
             )
         case Standing.BY_HEART:
             return (
@@ -58,11 +59,10 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
             )
     if at == now:
         return f"On the {judged} J is at its least so far, {last}, at step {now}."
-    here = "is that to fifteen digits" if least == last else f"is {last}"
-    return (
-        f"On the {judged} J was least at step {at}, {least}, and {here} at step {now}, no more "
-        f"than {percent(RISE, 0)} above."
-    )
+    text = f"On the {judged} J was least at step {at}, {least}, and is"
+    if least == last:
+        return f"{text} the same to fifteen digits at step {now}."
+    return f"{text} {last} at step {now}, no more than {percent(RISE, 0)} above."
 
 
 def untrained_said(plan, goal):
@@ -111,8 +111,8 @@ def sure_said(matrix, sure):
     if not many:
         return f"With a P of {sure} % or more none is answered."
     return (
-        f"With a P of {sure} % or more {many} {'is' if many == 1 else 'are'} answered, "
-        f"{share_said(int(np.trace(matrix)), many)} of them rightly."
+        f"With a P of {sure} % or more {many} {'is' if many == 1 else 'are'} answered. "
+        f"Rightly so: {share_said(int(np.trace(matrix)), many)}."
     )
 
 
@@ -123,8 +123,10 @@ def answered_said(matrix, n, sure):
     if not matrix.any():
         return f"None of {n} has a P of {sure} % or more: "
     many, right = int(matrix.sum()), int(np.trace(matrix))
-    are = "is" if many == 1 else "are"
-    return f"{many} of {n} {are} answered, with a P of {sure} % or more, {right} of them rightly. "
+    if many == 1:
+        how = "rightly" if right else "wrongly"
+        return f"1 of {n} is answered, with a P of {sure} % or more, {how}. "
+    return f"{many} of {n} are answered, with a P of {sure} % or more, {right} of them rightly. "
 
 
 def most_confused(matrix, names):

@@ -81,8 +81,8 @@ def legs_of(course, most=MOST):
 
 def steered(before, rate):
     """What the rates up to the step of now were, once the rate is changed there."""
-    legs = legs_of(before["course"]) or ()
-    return {"course": write_course(turn_course(legs, before["rate"], min(before["step"], MOST)))}
+    legs, step = legs_of(before["course"]) or (), min(before["step"], MOST)
+    return {"course": write_course(turn_course(legs, before["rate"], step, rate))}
 
 
 def rates_of(v):

@@ -130,7 +130,7 @@ def _steer(view, run, before):
     end = run.ahead if run.at_work(view) else run.steps
     if end:
         legs = legs_of(view.values.paces, LONGEST) or ()
-        view.put(paces=write_course(turn_course(legs, before, end)))
+        view.put(paces=write_course(turn_course(legs, before, end, view.values.pace)))
 
 
 def _piece(run, goal):
@@ -151,7 +151,9 @@ def _start(view):
 
 
 def _begin_anew(view):
+    """With the learning rate of now from the first step on."""
     RUNS.drop(view, key_of(view))
+    view.put(paces="")
     _start(view)
 
 

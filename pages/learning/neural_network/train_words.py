@@ -34,7 +34,8 @@ def outcome_said(found, state, plan, cause, x):
             )
         case Outcome.ONE_ANSWER:
             name = NAMES[int(found.logits[0].argmax())]
-            return f"After {steps} every point gets class {name}, and {wrong_said(found)}."
+            alone = "" if found.wrong else ": no other class is here"
+            return f"After {steps} every point gets class {name}, and {wrong_said(found)}{alone}."
         case Outcome.ALL_RIGHT:
             return f"After {steps} all {len(found.right)} points are on the right side."
     return f"After {steps} {wrong_said(found)}."

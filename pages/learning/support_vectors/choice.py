@@ -168,11 +168,12 @@ def challenges(found, i, j, v):
     fitted, left = errors_at(found, "fitted", i, j), errors_at(found, "left_out", i, j)
     held = int(found.held[i, j])
     state = f"{left} of {FITTED} err left out, {held} support vectors."
+    moons, rings = (v.law == law and not v.stretched for law in ("moons", "rings"))
     return [
         Challenge(
             "Two moons, x₂ in its first unit: find the cell with the fewest errors left out.",
-            solved=v.law == "moons" and not v.stretched and found.choice(i, j) is Choice.BEST,
-            state=state,
+            solved=moons and found.choice(i, j) is Choice.BEST,
+            state=state if moons else "Needs the two moons, x₂ in its first unit.",
         ),
         Challenge(
             "Find a machine without an error among its points of which 90 % or more err when left "
@@ -183,7 +184,7 @@ def challenges(found, i, j, v):
         Challenge(
             "Two rings, x₂ in its first unit: at most 6 support vectors, and at most 2 errors left "
             "out.",
-            solved=v.law == "rings" and not v.stretched and held <= 6 and left <= 2,
-            state=state,
+            solved=rings and held <= 6 and left <= 2,
+            state=state if rings else "Needs the two rings, x₂ in its first unit.",
         ),
     ]

@@ -174,30 +174,32 @@ def data(found):
 
 def challenges(found, v):
     held = int((found.alpha > 0).sum())
-    moons = v.start == "moons" and v.spots is None
+    moons = v.start == "moons" and v.spots is None and v.kernel == "gaussian"
     clean = found.shape in (Shape.CLEAN, Shape.ALONE)
-    own = v.kernel == OWN
+    own = v.kernel == OWN and v.start == "rings" and v.spots is None
+    conic = v.kernel == "polynomial" and v.degree == 2 and found.n == 4
     return [
         Challenge(
             "Two moons, a Gaussian kernel: all points on their own side with 16 support vectors "
             "at most.",
-            solved=moons and v.kernel == "gaussian" and clean and held <= 16,
+            solved=moons and clean and held <= 16,
             state=f"{found.right} of {found.n} on their own side, "
             f"{counted(held, 'support vector')}."
-            if moons else "Needs the two moons.",
+            if moons else "Needs the two moons and a Gaussian kernel.",
         ),
         Challenge(
             "Type a function of s and d of your own that tells the rings apart and has no negative "
             "eigenvalue.",
-            solved=own and v.start == "rings" and v.spots is None and clean
-            and found.gram in (Gram.SINGULAR, Gram.DEFINITE),
+            solved=own and clean and found.gram in (Gram.SINGULAR, Gram.DEFINITE),
             state=f"Least eigenvalue {number(float(found.eigenvalues[-1]))}."
-            if own and len(found.eigenvalues) else "Needs a function of your own.",
+            if own and len(found.eigenvalues)
+            else "Needs the two rings and a function of your own.",
         ),
         Challenge(
             "Paint four points that no line tells apart and a polynomial kernel of degree 2 does.",
-            solved=v.kernel == "polynomial" and v.degree == 2 and found.n == 4 and clean
+            solved=conic and clean
             and fitted(points_of(v.start, v.spots), Kernel("linear"), 100.0).right < 4,
-            state=f"{counted(found.n, 'point')}, {found.right} on their own side.",
+            state=f"{found.right} of 4 on their own side."
+            if conic else "Needs four points and a polynomial kernel of degree 2.",
         ),
     ]  # fmt: skip

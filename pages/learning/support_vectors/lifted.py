@@ -124,18 +124,25 @@ def challenges(found, eye, v):
     plane = found.conic not in (*NOT_FITTED, Conic.LEVEL)
     angle = angle_to_plane(found, eye) if plane else 90.0
     right = count_right(found.margins)
-    moved = v.dots is not None and found.n >= 8 and right == found.n
+    corners = v.group == "corners" and v.dots is None
+    painted = v.dots is not None and found.n >= 8
     return [
         Challenge(
             "Opposite corners: find a view in which a straight line on the screen tells the "
             "classes apart, the plane seen from its edge.",
-            solved=v.group == "corners" and v.dots is None and plane and angle <= EDGE_ON,
-            state=f"{number(angle)}° between sight and plane." if plane else "No plane yet.",
+            solved=corners and plane and angle <= EDGE_ON,
+            state="Needs opposite corners, none moved."
+            if not corners
+            else f"{number(angle)}° between sight and plane."
+            if plane
+            else "No plane yet.",
         ),
         Challenge(
             "Paint eight points or more that a hyperbola tells apart, all on their own side.",
-            solved=moved and found.conic is Conic.HYPERBOLA,
+            solved=painted and right == found.n and found.conic is Conic.HYPERBOLA,
             state=f"{right} of {found.n} on their own side; the curve is "
-            f"{'a hyperbola' if found.conic is Conic.HYPERBOLA else 'no hyperbola'}.",
+            f"{'a hyperbola' if found.conic is Conic.HYPERBOLA else 'no hyperbola'}."
+            if painted
+            else "Needs eight points that you painted.",
         ),
     ]

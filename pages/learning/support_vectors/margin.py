@@ -107,7 +107,8 @@ def margin(view):
 
 def challenges(found, v):
     largest = float(found.alpha.max(initial=0))
-    apart = v.set == "apart"
+    apart, dear = v.set == "apart", v.price >= 10
+    still = apart and v.points is None
     known, same = found.duals is not None, False
     if apart and known:
         before = fitted(points_of("apart", None), v.price)
@@ -115,17 +116,19 @@ def challenges(found, v):
     return [
         Challenge(
             "A gap between them: pay for no slack with a C at most 20 % above the least that does.",
-            solved=apart and v.points is None and found.hold is Hold.HARD
+            solved=still and found.hold is Hold.HARD
             and largest * 1.2 >= found.C,
             state=f"{counted(int((found.slacks > 0).sum()), 'point')} with slack, C = "
-            f"{number(found.C)}." if apart else "Needs the points with a gap between them.",
+            f"{number(found.C)}."
+            if still else "Needs the points with a gap between them, none moved.",
         ),
         Challenge(
             "A gap between them, C of 10 or more: paint three points more, and let the line stay "
             "where it is.",
-            solved=apart and v.price >= 10 and found.n == 19 and same,
-            state=f"{found.n - 16} more than 16; the line has {'not ' if same else ''}moved."
-            if apart else "Needs the points with a gap between them.",
+            solved=apart and dear and found.n == 19 and same,
+            state=f"{found.n} points of 19; the line has {'not ' if same else ''}moved."
+            if apart and dear
+            else "Needs the points with a gap between them, and C of 10 or more.",
         ),
         Challenge(
             "Make the bias ambiguous by 1 or more, though the weights are not 0.",

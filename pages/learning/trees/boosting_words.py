@@ -20,10 +20,11 @@ def boosted_said(case, found, step):
     match case:
         case Boosted.GROWS:
             first, now = all_apart(float(found.own[0]), float(found.own[step]))
+            shoots = "overshoots" if step else "will overshoot"
+            after = f"{now} after {trees}, {first} at the start" if step else f"{now} at the start"
             return (
-                f"ν = {number(found.rate)} is above 2: every step overshoots so far that the "
-                f"residuals grow. Their mean square is {now} after {trees}"
-                + ("." if step == 0 else f", {first} at the start.")
+                f"ν = {number(found.rate)} is above 2: every step {shoots} so far that the "
+                f"residuals grow. Their mean square is {after}."
             )
         case Boosted.STAYS:
             return (

@@ -144,13 +144,16 @@ def error_tables(path, k, alpha):
 def challenges(path, k, v):
     fresh = path.sample.fresh(path.costs[1])
     many = v.size >= 100 and 0.1 <= v.flipped < 0.5
+    needs = "Needs 100 points, and a tenth flipped or more, but fewer than half."
+    told = v.size >= 100 and v.flipped < 0.5
     best = fresh <= fresh.min() + 1e-12
     return [
         Challenge(
             "100 points or more, a tenth of the labels flipped or more: find the price whose tree "
             "errs least on fresh points.",
             solved=many and bool(best[k]) and path.last > 0,
-            state=f"Here {percent(float(fresh[k]))}, least {percent(float(fresh.min()))}.",
+            state=f"Here {percent(float(fresh[k]))}, least {percent(float(fresh.min()))}."
+            if many else needs,
         ),
         Challenge(
             "100 points or more, a tenth flipped or more: find a sample of which the rule of one "
@@ -158,13 +161,14 @@ def challenges(path, k, v):
             "more.",
             solved=many and bool(best[path.chosen]) and path.leaves[path.chosen] >= 3,
             state=f"The rule takes {leaves_called(path, path.chosen)}, "
-            f"{percent(float(fresh[path.chosen]))}; least {percent(float(fresh.min()))}.",
+            f"{percent(float(fresh[path.chosen]))}; least {percent(float(fresh.min()))}."
+            if many else needs,
         ),
         Challenge(
             "100 points or more, fewer than half of the labels flipped: find a sample of which the "
             "rule keeps the root alone.",
-            solved=v.size >= 100 and v.flipped < 0.5 and path.last > 0
-            and path.chosen == path.last,
-            state=f"The rule takes {leaves_called(path, path.chosen)}.",
+            solved=told and path.last > 0 and path.chosen == path.last,
+            state=f"The rule takes {leaves_called(path, path.chosen)}."
+            if told else "Needs 100 points, fewer than half of the labels flipped.",
         ),
     ]  # fmt: skip

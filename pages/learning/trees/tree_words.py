@@ -6,7 +6,7 @@ import numpy as np
 
 from core.maths.learning.class_laws import true_class
 from core.maths.learning.depth_choice import Depth
-from core.ui.words import all_apart, counted, filled_in, number, percent
+from core.ui.words import all_apart, all_of, counted, filled_in, number, percent
 from pages.learning.trees.tree_tables import question
 
 TONES = {
@@ -81,7 +81,8 @@ def way_caption(tree, asks, way, x):
     which = int(tree.calls[leaf])
     most, all_ = (ones if which else int(tree.count[leaf]) - ones), int(tree.count[leaf])
     tie = "; a tie goes to A" if 2 * most == all_ else ""
-    called = f"called {'AB'[which]}, as {most} of {counted(all_, 'point')} in its box are{tie}."
+    many = all_of(all_, "point") if most == all_ else f"{most} of {counted(all_, 'point')}"
+    called = f"called {'AB'[which]}, as {many} in its box {'is' if all_ == 1 else 'are'}{tie}."
     place = f"The place ({number(x[0])}, {number(x[1])})"
     return f"{place}: {'; '.join(answers)}: {called}" if answers else f"{place} is {called}"
 
