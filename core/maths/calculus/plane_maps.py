@@ -306,10 +306,10 @@ def _area(
         pole = not _dies_down(dets) and _pole_in(F, x, y, side, values)
         return _Area(area, True, none, pole)
     area = outline_area(F, x, y, side)
-    if not math.isfinite(area):  # an edge has a point without slopes
-        area = _area_of_polygon(F, x, y, side)
     if _pole_in(F, x, y, side, values):
         return _Area(area, False, none, True)
+    if not math.isfinite(area):  # an edge has a point without slopes
+        area = _area_of_polygon(F, x, y, side)
     sure, more = _is_integral(F, x, y, side)
     return _Area(area, sure and math.isfinite(area), more)
 
@@ -360,7 +360,8 @@ def _is_integral(F: PlaneMap, x: float, y: float, side: float) -> tuple[bool, np
 
 
 def outline_area(F: PlaneMap, x: float, y: float, side: float) -> float:
-    """∮ u dv as :func:`signed_area` has it, each edge bisected where 24 points are too few.
+    """∮ u dv as :func:`signed_area` has it, each edge bisected where 24 points are too few; NaN
+    where what is left after twelve times has grown: it passes through a pole, or too near to it.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> parts = ("x/(x^2 + y^2)", "y/(x^2 + y^2)")
@@ -379,7 +380,8 @@ def outline_area(F: PlaneMap, x: float, y: float, side: float) -> float:
         return ((F.u(place[..., 0], place[..., 1]) - middle) * rate * _WEIGHTS / 2).sum(axis=-1)
 
     found, total, size = along(start, way), 0.0, 0.0
-    for _ in range(2 * LEVELS):
+    whole = float(np.abs(found).sum())
+    for level in range(2 * LEVELS):
         start, way = np.concatenate([start, start + way / 2]), np.concatenate([way, way]) / 2
         halves = along(start, way)
         both = halves[: len(found)] + halves[len(found) :]
@@ -389,6 +391,8 @@ def outline_area(F: PlaneMap, x: float, y: float, side: float) -> float:
         start, way, found = start[rest], way[rest], halves[rest]
         if not len(found):
             break
+        if level == LEVELS and np.abs(found).sum() > whole:
+            return math.nan
     return total + float(found.sum())
 
 
@@ -419,9 +423,9 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
         known = sizes.min(axis=1) < ALIKE * sizes.max(axis=1)
         if not known.any():
             return False
+        if not known.all():
+            places, sizes, grown = places[known], sizes[known], [one[known] for one in grown]
         nearest = sizes.argmax(axis=1)
-        places, sizes, nearest = places[known], sizes[known], nearest[known]
-        grown = [one[known] for one in grown]
         at, reach = places[np.arange(len(places)), nearest], reach / 2.5
         grown.append(np.partition(sizes, 12, axis=1)[:, 12])  # their median
     before, last = np.diff(np.array(grown)[-13::6], axis=0)
