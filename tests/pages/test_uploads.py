@@ -146,19 +146,6 @@ def test_another_session_sees_nothing_of_it(open_page, case):
     assert in_use(mine.run())
 
 
-def test_nothing_of_it_is_kept_for_all(open_page, case):
-    page = open_page(case.stem)
-    everything_drawn(page)
-    page.open_where("upload")
-    kept = kept_for_all()
-    assert kept, "results of what the app ships are kept for all"
-    upload(page, case.files())
-    everything_drawn(page)
-    assert in_use(page)
-    assert kept_for_all() == kept
-    assert page.session.uploads.kept, "but in the session"
-
-
 @dataclass
 class Clock:
     """A timer that rings when a test lets it."""
@@ -182,11 +169,18 @@ def clocks(monkeypatch) -> list[Clock]:
     return made
 
 
-def test_it_is_gone_with_its_session(open_page, case, clocks):
+def test_it_is_kept_in_its_session_alone_and_gone_with_it(open_page, case, clocks):
     page = open_page(case.stem)
+    everything_drawn(page)
+    page.open_where("upload")
+    kept = kept_for_all()
+    assert kept, "results of what the app ships are kept for all"
     before = {id(thing) for thing in gc.get_objects() if isinstance(thing, case.kind)}
     upload(page, case.files())
     everything_drawn(page)
+    assert in_use(page)
+    assert kept_for_all() == kept
+    assert page.session.uploads.kept, "but in the session"
     assert not clocks
     page.session.uploads.disconnected()  # the upload waits for the connection
     assert not page.session.uploads.kept, "what was computed with it does not"

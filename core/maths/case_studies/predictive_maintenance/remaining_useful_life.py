@@ -244,12 +244,14 @@ def residual_band(
         raise ValueError(f"level must lie in (0, 1), got {level}")
     if predicted.shape != truth.shape or not 1 <= bins <= len(predicted):
         raise ValueError(f"bins must lie between 1 and the {len(predicted)} rows, got {bins}")
-    groups = np.array_split(np.argsort(predicted), bins)
+    order, (size, more) = np.argsort(predicted), divmod(len(predicted), bins)
+    cut = more * (size + 1)  # the first groups have one row more
+    groups = order[:cut].reshape(more, size + 1), order[cut:].reshape(bins - more, size)
     tails = ((1 - level) / 2, (1 + level) / 2)
     residual = truth - predicted
-    quantiles = np.array([np.quantile(residual[rows], tails) for rows in groups])
-    centre = np.array([np.median(predicted[rows]) for rows in groups])
-    return ResidualBand(centre, quantiles[:, 0], quantiles[:, 1], level)
+    low, high = np.hstack([np.quantile(residual[rows], tails, axis=1) for rows in groups])
+    centre = np.concatenate([np.median(predicted[rows], axis=1) for rows in groups])
+    return ResidualBand(centre, low, high, level)
 
 
 def coverage(lower: np.ndarray, upper: np.ndarray, truth: np.ndarray) -> float:

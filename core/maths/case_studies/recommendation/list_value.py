@@ -26,8 +26,7 @@ def liked_per_list(trial: Trial, test: Ratings, k: int, threshold: float) -> np.
     """
     if not 1 <= k <= trial.lists.shape[1]:
         raise ValueError(f"k must lie between 1 and {trial.lists.shape[1]}, got {k}")
-    liked = np.nan_to_num(trial.rating[:, :k], nan=-np.inf) >= threshold
-    return liked.sum(axis=1)
+    return (trial.rating[:, :k] >= threshold).sum(axis=1)
 
 
 def list_value(

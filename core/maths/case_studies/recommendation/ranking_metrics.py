@@ -160,7 +160,7 @@ def list_quality(trial: Trial, test: Ratings, k: int = 10, threshold: float = 4.
         _mean(hits / k),
         _mean(hits / relevant),
         _mean(ndcg),
-        len(np.unique(listed[listed >= 0])) / len(test.titles),
+        np.count_nonzero(np.bincount(listed[listed >= 0])) / len(test.titles),
         len(hits),
         without,
     )
@@ -206,7 +206,7 @@ def _by_user(trial: Trial, test: Ratings, k: int, threshold: float):
     place = np.searchsorted(trial.users, test.user[test.value >= threshold])
     relevant = np.bincount(place, minlength=len(trial.users))
     judged = relevant > 0
-    hit = np.nan_to_num(trial.rating[:, :k], nan=-np.inf) >= threshold
+    hit = trial.rating[:, :k] >= threshold  # not so where there is no rating
     gain = 1 / np.log2(np.arange(k) + 2)
     ideal = np.cumsum(gain)[np.minimum(relevant[judged], k) - 1]
     ndcg = hit[judged] @ gain / ideal
