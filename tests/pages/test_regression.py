@@ -67,7 +67,7 @@ def test_pythagoras_is_drawn(page):
 LINE_PRESETS = {
     "Anscombe, first": "R² = 0.667",
     "Anscombe, second: a curve": "the line has the wrong shape",
-    "Anscombe, third: an outlier": "pulls the line: D = 1.39, above 1",
+    "Anscombe, third: an outlier": "pulls the line: Cook’s distance D = 1.39, above 1",
     "Anscombe, fourth: one point": "alone sets the slope",
     "Far out but in line": "Far out, and yet harmless",
     "A residual without leverage": "without it the slope would be 0.5 too",
