@@ -20,8 +20,8 @@ def share_said(hits: int, n: int) -> str:
 
 
 def error_said(share: float, error: float, n: int) -> str:
-    """How far to trust a share of ``n`` trials, or a mean of ``n`` numbers from 0 to 1: its standard
-    error; where all are 0 or all are 1, which have none, the 95 % bound of the truth.
+    """How far to trust a share of ``n`` trials, or a mean of ``n`` numbers from 0 to 1: its
+    standard error; where all are 0 or all are 1, and it would be 0, the 95 % bound of the truth.
 
     >>> error_said(0.95, 0.0069, 1000), error_said(1, 0, 1000)
     ('standard error 0.69 %', 'hardly below 99.70 % (95 % bound)')

@@ -290,7 +290,7 @@ def judged_look(entries, degrees, found):
 
 def value_of(text):
     """A number as the page writes it."""
-    mantissa, _, power = text.replace("−", "-").partition("·10")
+    mantissa, _, power = text.replace("−", "-").replace(",", "").partition("·10")
     return float(mantissa) * 10.0 ** int(power.translate(SUPERSCRIPTS) or 0)
 
 

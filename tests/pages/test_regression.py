@@ -450,7 +450,9 @@ def test_the_listing_of_flexibility_prints_its_numbers(page):
     page.open("flexibility").at(degree=5)
     said = page.printed("refit")
     error, spread, exact = map(float, said.split())
-    assert f"noise = {exact:.3g}; measured in 50 refits: {error:.3g}" in page.html
+    told = re.search(r"noise = ([\d.]+); measured in 50 refits: ([\d.]+),", page.html)
+    assert (float(told[1]), float(told[2])) == pytest.approx((exact, error), rel=5e-4)
+    assert told[1] != told[2], "two numbers that are compared are told apart"
     assert f"standard error {spread:.2g}" in page.html
 
 

@@ -12,7 +12,7 @@ from sklearn.linear_model import Lasso, Ridge
 
 from core.ui.words import number, value_of
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 CLOUDS = {
     "play": [(2, "3.4"), (3, "3.2"), (4, "4.9"), (5, "4.3"), (6, "5.8"), (7, "5.5"), (8, "7.2"),
              (9, "6.4"), (10, "7.6"), (17, "4")],
