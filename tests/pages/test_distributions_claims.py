@@ -345,10 +345,14 @@ def test_a_mean_that_is_infinite_is_told_from_none(open_page, family, values, to
         (
             "normal",
             {"mean": 10000, "sd": 0.01, "p": 0.999},
-            ("is 10000.0309:", "P(X > 10000.0309)"),
+            ("is 10,000.0309:", "P(X > 10,000.0309)"),
         ),
-        ("laplace", {"mu": 10000, "b": 0.01}, ("P(X > 10000.0161)",)),
-        ("uniform", {"lower": 9999.95, "upper": 10000}, ("(10000 − 9999.95)²/12", "a = 9999.95,")),
+        ("laplace", {"mu": 10000, "b": 0.01}, ("P(X > 10,000.0161)",)),
+        (
+            "uniform",
+            {"lower": 9999.95, "upper": 10000},
+            ("(10,000 − 9,999.95)²/12", "a = 9,999.95,"),
+        ),
         (
             "negative_binomial",
             {"form": "mean", "mean": 1000, "mean_r": 0.5},

@@ -189,7 +189,7 @@ def show_weights(view, mix):
     view.numbers(
         [
             ("Calmest mix", percent(calm), "√(wᵀΣw) of the days it was chosen on"),
-            ("Held out", percent(later), f"the same weights, {mix.days - mix.split} days"),
+            ("Held out", percent(later), f"the same weights, {mix.days - mix.split:,} days"),
             ("Equal weights, held out", percent(even_later), f"{percent(even)} before"),
             ("Covariance of the first two", *covariance),
         ]
