@@ -768,7 +768,8 @@ def judge_moved_fit(page, said, label, row, x):
         r"is rejected at 5 %: a gap D as large has the probability p = (\S+) for", said
     )
     assert bool(told) == large and (f"{label} is rejected at 5 %" in said) == large
-    short = re.search(r"Even so the curve misses the bars: D = (\S+) has p = (\S+), and that", said)
+    gap = r"misses the bars: the largest distance D = (\S+) has p = (\S+), and that"
+    short = re.search(gap, said)
     assert bool(short) == (large and found == "best")
     for one in (told, short):
         assert not one or number_of(one[one.lastindex]) <= 0.05
@@ -873,7 +874,7 @@ def test_what_is_said_of_any_refits():
         told = [key for key, words in GAP_WORDS.items() if words in said]
         if not count:
             assert (found is Gap.TOO_LARGE) == (fit.ks_pvalue < 0.05) == bool(said) and not told
-            assert not said or "misses the bars: D = 0.2 has p = 0.0" in said
+            assert not said or "bars: the largest distance D = 0.2 has p = 0.0" in said
             continue
         most = below[asked][reached + failed + 1] < 0.025
         least = 1 - below[asked][reached] < 0.025
