@@ -137,7 +137,7 @@ def plurals_of_one(page) -> list[str]:
 # a paper's number, of the year of a source.
 BARE = re.compile(r"(?<![\w.,#⁻⁰¹²³⁴⁵⁶⁷⁸⁹])\d{4,}(?![\w–]|-\d\d)")
 NO_AMOUNT = re.compile(r"(\bseed |Lecturer |arXiv:|\b[A-Z]\S* \d+, (\d+–)?)$")
-SOURCE = re.compile(r"([A-Z][^\s¦]* |et al\. |\()$")
+SOURCE = re.compile(r"([A-Z][^\s¦]* |et al\. |\(|\d{4}–)$")
 YEAR = re.compile(r"(1[6-9]|20)\d\d")
 
 
