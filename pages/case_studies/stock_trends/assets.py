@@ -222,7 +222,7 @@ def show_structure(view, mix):
             | {"text": written if len(names) <= 12 else [""] * len(written)}
         },
         caption=("Correlations" if v.figures == "correlation" else "Covariances, (% a year)²,")
-        + f" on {mix.split} days"
+        + f" on {mix.split:,} days"
         + (f", moved {percent(v.shrinkage, 0)} towards their mean." if v.shrinkage else "."),
         name="correlations",
     )
