@@ -19,6 +19,20 @@ def share_said(hits: int, n: int) -> str:
     return f"{percent(p)}, hardly {edge}"
 
 
+def error_said(share: float, error: float, n: int) -> str:
+    """How far to trust a share of ``n`` trials, or a mean of ``n`` numbers from 0 to 1: its
+    standard error; where all are 0 or all are 1, and it would be 0, the 95 % bound of the truth.
+
+    >>> error_said(0.95, 0.0069, 1000), error_said(1, 0, 1000)
+    ('standard error 0.69 %', 'hardly below 99.70 % (95 % bound)')
+    """
+    if 0 < share < 1:
+        return f"standard error {percent(error, 2)}"
+    far = unseen_bound(n)
+    edge = f"below {percent(1 - far, 2)}" if share else f"above {percent(far, 2)}"
+    return f"hardly {edge} (95 % bound)"
+
+
 def spread_tile(hits: int, n: int) -> tuple[str, str, str]:
     """The tile beside that of the share: name, figure and filled-in formula.
 

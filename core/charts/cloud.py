@@ -9,7 +9,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import HALO
 from core.charts.template import template
-from core.charts.window import plane_axes, window_layer
+from core.charts.window import FITS, plane_axes, window_layer
 
 GROUPS = (
     palette.SKY,
@@ -58,13 +58,14 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
             fill=alt.Fill("role:N", scale=_ROLES, legend=None),
         )
     )
-    # ``left``: the words end at their place rather than begin there.
+    # ``left``: the words end at their place rather than begin there, as those do that would be cut.
+    ends = f"datum.left || !({FITS})"
     names = [
         alt.Chart(alt.NamedData("names"))
         .mark_text(
             fontWeight="bold",
-            align=alt.expr("datum.left ? 'right' : 'left'"),
-            dx=alt.expr("datum.left ? -7 : 7"),
+            align=alt.expr(f"{ends} ? 'right' : 'left'"),
+            dx=alt.expr(f"{ends} ? -7 : 7"),
             dy=-7,
             **halo,
         )

@@ -9,7 +9,7 @@ from core.charts import palette
 from core.charts.marks import DOT
 from core.charts.powers import power_label, tick_label
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import FITS, window_layer, window_scales
 
 COLOURS = {
     "function": palette.GREY,
@@ -35,9 +35,18 @@ def stroke() -> alt.Stroke:
     return alt.Stroke("role:N", scale=_ROLES, legend=None)
 
 
-def curve_layers(x: alt.X, y: alt.Y, panel: str = "", dense: float = 0.25) -> list[alt.Chart]:
+def curve_layers(
+    x: alt.X, y: alt.Y, panel: str = "", dense: float = 0.25, turning: bool = False
+) -> list[alt.Chart]:
     """Areas, lines, dashed lines, points and names on these axes; ``panel`` begins the names of
-    their datasets, ``dense`` is the opacity of the areas."""
+    their datasets, ``dense`` is the opacity of the areas; ``turning``, of a chart of one panel: a
+    name that would be cut at the right edge ends at its place."""
+    ends = {"dx": 8, "align": "left"}
+    if turning:
+        ends = {
+            "dx": alt.expr(f"{FITS} ? 8 : -8"),
+            "align": alt.expr(f"{FITS} ? 'left' : 'right'"),
+        }
 
     def lines(name: str, **mark) -> alt.Chart:
         return (
@@ -59,7 +68,7 @@ def curve_layers(x: alt.X, y: alt.Y, panel: str = "", dense: float = 0.25) -> li
     )
     names = (
         alt.Chart(alt.NamedData(f"{panel}names"))
-        .mark_text(fontWeight="bold", clip=True, dx=8, dy=-8, align="left")
+        .mark_text(fontWeight="bold", clip=True, dy=-8, **ends)
         .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
     )
     return [
@@ -106,4 +115,4 @@ def curve_plot(
     if rows:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
-    return alt.layer(window_layer(), *curve_layers(x, y, dense=0.6 if rows else 0.25))
+    return alt.layer(window_layer(), *curve_layers(x, y, dense=0.6 if rows else 0.25, turning=True))

@@ -60,7 +60,7 @@ def sensor_information() -> alt.TopLevelMixin:
     )
     scale = alt.Scale(domain=[-1, 1.75])
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=True)
-    title = "ρ with remaining life (bar), monotonicity (tick), spread (number)"
+    title = "ρ (bar), monotonicity (tick), spread (number)"
     bars = base.mark_bar(color=palette.TRUTH, opacity=0.8).encode(
         alt.X("correlation:Q", title=title, scale=scale, axis=axis), y
     )

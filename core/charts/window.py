@@ -50,6 +50,13 @@ def bare_plane() -> tuple[alt.X, alt.Y]:
     return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=up, axis=None)
 
 
+# Whether a text that begins at its place has room up to the right edge: some 7 pixels a letter.
+FITS = (
+    "(data('window')[0].cx + data('window')[0].rx - datum.x) / (2 * data('window')[0].rx) * width"
+    " > 7 * length(datum.text) + 8"
+)
+
+
 def window_layer(name: str = "window") -> alt.Chart:
     """An invisible layer that makes the dataset known to the chart."""
     return alt.Chart(alt.NamedData(name)).mark_point(opacity=0).encode(alt.X("cx:Q"), alt.Y("cy:Q"))

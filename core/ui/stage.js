@@ -331,7 +331,8 @@ const fit = (() => {
     const picture = document.querySelector(".st-key-picture-0");
     const chart = picture?.querySelector('[data-testid="stVegaLiteChart"] svg.marks');
     if (!chart) return null;
-    const box = picture.getBoundingClientRect(), own = chart.getBoundingClientRect();
+    const shown = getComputedStyle(picture).display === "contents" ? chart.closest(".st-key-picture-0 > *") : picture;
+    const box = shown.getBoundingClientRect(), own = chart.getBoundingClientRect();
     const zoom = own.height / chart.clientHeight || 1; // pixels of the screen for one of the chart
     return { chart, rest: box.height - own.height, zoom, top: own.top + scrolled() };
   };

@@ -125,6 +125,15 @@ def test_presenting(visit):
     wait_for_query(page, present="")
 
 
+def test_the_chart_s_own_tools_are_not_under_the_way_out(visit):
+    page = visit("gradient-descent?present=1")
+    page.locator(".st-key-chart-map svg.marks").hover()
+    tools = page.locator('.st-key-chart-map [data-testid="stElementToolbar"]')
+    expect(tools).to_be_visible()
+    leave = page.locator(".ev-presenter").bounding_box()
+    assert tools.bounding_box()["y"] >= leave["y"] + leave["height"]
+
+
 def test_the_home_page_presents(visit):
     page = visit("?present=1")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()

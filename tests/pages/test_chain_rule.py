@@ -88,7 +88,9 @@ def test_the_check_table_agrees_with_central_differences(page):
     rows = re.findall(r"<tr>(<td.*?)</tr>", page.html)
     assert len(rows) == 6
     for row in rows:
-        cells = [cell.replace("−", "-") for cell in re.findall(r">([^<]*)</td>", row)]
+        cells = [
+            cell.replace("−", "-").replace(",", "") for cell in re.findall(r">([^<]*)</td>", row)
+        ]
         back, ahead, central = map(float, cells[2:5])
         assert back == ahead == pytest.approx(central, abs=1e-7)
     assert [re.findall(r">([^<]*)</td>", row)[5] for row in rows] == ["1", "1", "2", "1", "1", "1"]

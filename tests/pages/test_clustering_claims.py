@@ -20,7 +20,7 @@ from core.maths.learning.number_of_groups import Groups
 from core.ui.words import value_of
 from pages.learning.clustering.how_many_words import count_said, drawn_said
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
 
 def text(page):

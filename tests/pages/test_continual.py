@@ -53,11 +53,11 @@ PRESETS = {
     "Held by its weights": "It learns the new, and the old is still there … λ = 100.",
     "Held too hard": "It holds on too hard: task 2",
     "The ceiling": "It learns the new … Joint training.",
-    "Pulled back in mid-film": "λ was 0.1 up to tenth 15; from then on it is 1000",
+    "Pulled back in mid-film": "λ was 0.1 up to tenth 15; from then on it is 1,000",
     "Tasks that contradict": "The ceiling itself is low",
     "In balance": "No λ tried is better",
     "Too loose": "Too loose: with λ = 1",
-    "Too tight": "Too tight: with λ = 3162",
+    "Too tight": "Too tight: with λ = 3,162",
     "Too long a memory": "Too long a memory: W = 64",
     "Wrong more often than right": "points the wrong way",
     "Caught": "The change is noticed after",
@@ -180,9 +180,9 @@ def test_a_pull_that_is_turned_in_mid_film_holds_from_there_on(page, open_page):
     np.testing.assert_array_equal(curve(page)[:15], before[:15])
     runs = turn_pull(learn_in_turn("steps", 2, 12), ((0.5, 14),))
     np.testing.assert_array_equal(curve(page), runs.curves[run_of("ewc", 3.0), :, 0])
-    assert "with λ = 1000 in the end." in words(page)
-    assert "λ was 3.16 up to tenth 14; from then on it is 1000." in words(page)
-    assert "EWC, λ turned, in the end to 1000" in words(page)
+    assert "with λ = 1,000 in the end." in words(page)
+    assert "λ was 3.16 up to tenth 14; from then on it is 1,000." in words(page)
+    assert "EWC, λ turned, in the end to 1,000" in words(page)
     printed = page.printed("learn_in_turn")
     assert str(round(runs.matrices[run_of("ewc", 3.0), -1].mean(), 4))[:6] in printed
     again = open_page("continual", page.page.address(page.session)["query"])

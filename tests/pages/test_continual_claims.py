@@ -267,7 +267,7 @@ def test_which_way_is_the_cheapest(open_page, undrawn):
         name = {
             "never": "never retrain",
             "calendar": f"retrain every {value:g} cases",
-            "alarm": f"retrain on an alarm at h = {value:g}",
+            "alarm": f"retrain on an alarm at the threshold h = {value:g}",
         }[first]
         opening = f"Cheapest: {name}, " if clear else f"No clear winner: {name} is the cheapest"
         assert opening in said, (world, label, retraining, error)

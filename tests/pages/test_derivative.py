@@ -199,7 +199,7 @@ def test_rounding_may_take_from_an_error(page):
 def test_errors_that_leave_the_picture_are_told(page):
     page.open("error").at(function="exponential", x=1.0, order="2", h=2e-4)
     assert "nor" not in page.chart("error").caption
-    assert page.chart("error").caption.endswith("derivative itself, none above 1000.")
+    assert page.chart("error").caption.endswith("derivative itself, none above 1,000.")
     assert page.at(function="sine", x=1.0).chart("error").caption.endswith("derivative itself.")
 
 

@@ -345,10 +345,14 @@ def test_a_mean_that_is_infinite_is_told_from_none(open_page, family, values, to
         (
             "normal",
             {"mean": 10000, "sd": 0.01, "p": 0.999},
-            ("is 10000.0309:", "P(X > 10000.0309)"),
+            ("is 10,000.0309:", "P(X > 10,000.0309)"),
         ),
-        ("laplace", {"mu": 10000, "b": 0.01}, ("P(X > 10000.0161)",)),
-        ("uniform", {"lower": 9999.95, "upper": 10000}, ("(10000 − 9999.95)²/12", "a = 9999.95,")),
+        ("laplace", {"mu": 10000, "b": 0.01}, ("P(X > 10,000.0161)",)),
+        (
+            "uniform",
+            {"lower": 9999.95, "upper": 10000},
+            ("(10,000 − 9,999.95)²/12", "a = 9,999.95,"),
+        ),
         (
             "negative_binomial",
             {"form": "mean", "mean": 1000, "mean_r": 0.5},
@@ -764,7 +768,8 @@ def judge_moved_fit(page, said, label, row, x):
         r"is rejected at 5 %: a gap D as large has the probability p = (\S+) for", said
     )
     assert bool(told) == large and (f"{label} is rejected at 5 %" in said) == large
-    short = re.search(r"Even so the curve misses the bars: D = (\S+) has p = (\S+), and that", said)
+    gap = r"misses the bars: the largest distance D = (\S+) has p = (\S+), and that"
+    short = re.search(gap, said)
     assert bool(short) == (large and found == "best")
     for one in (told, short):
         assert not one or number_of(one[one.lastindex]) <= 0.05
@@ -869,7 +874,7 @@ def test_what_is_said_of_any_refits():
         told = [key for key, words in GAP_WORDS.items() if words in said]
         if not count:
             assert (found is Gap.TOO_LARGE) == (fit.ks_pvalue < 0.05) == bool(said) and not told
-            assert not said or "misses the bars: D = 0.2 has p = 0.0" in said
+            assert not said or "bars: the largest distance D = 0.2 has p = 0.0" in said
             continue
         most = below[asked][reached + failed + 1] < 0.025
         least = 1 - below[asked][reached] < 0.025

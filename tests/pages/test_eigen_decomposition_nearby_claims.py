@@ -71,7 +71,7 @@ def sane(*texts):
         assert not re.search(r"\b(nan|inf|None|undefined)\b", text), text
 
 
-WRITTEN = r"−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+WRITTEN = r"−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 REGIONS_SAID = {  # what each is told by, and none of the others; and its tone
     Regions.DISC: ("its region is the disc", "plain"),
     Regions.NEVER_APART: ("λ = ", "alarm"),
@@ -595,7 +595,7 @@ def test_the_listing_of_a_2_by_2_matrix_prints_what_the_page_shows(open_page, ch
 
 
 def plainly(text):
-    mantissa, _, power = text.replace("−", "-").partition("·10")
+    mantissa, _, power = text.replace("−", "-").replace(",", "").partition("·10")
     power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return f"{mantissa}e{power or 0}"
 

@@ -29,7 +29,7 @@ def text(page):
 
 def figure(written):
     """The number that is written, and half of its last digit."""
-    written = written.rstrip(".,").replace("−", "-").replace("∞", "inf")
+    written = written.rstrip(".,").replace("−", "-").replace("∞", "inf").replace(",", "")
     if "·10" in written:
         mantissa, power = written.split("·10")
         plain = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
@@ -44,7 +44,7 @@ def close(written, true):
     return value == true or abs(value - true) <= digits + 1e-12
 
 
-NUMBER = r"([−\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
 
 
 def well_counted(said):

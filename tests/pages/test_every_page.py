@@ -133,11 +133,11 @@ def plurals_of_one(page) -> list[str]:
     return [said[max(m.start() - 30, 0) : m.end() + 20] for m in found]
 
 
-# Four digits and more in a row that are no decimals; before them: of a seed or a paper's number, of
-# the year of a source.
-BARE = re.compile(r"(?<![\w.,#⁻⁰¹²³⁴⁵⁶⁷⁸⁹])\d{4,}(?![\w–])")
-NO_AMOUNT = re.compile(r"(\bseed |arXiv:|\b[A-Z]\S* \d+, (\d+–)?)$")
-SOURCE = re.compile(r"([A-Z][^\s¦]* |et al\. |\()$")
+# Four digits and more in a row that are no decimals and no date; before them: of a seed, a name or
+# a paper's number, of the year of a source.
+BARE = re.compile(r"(?<![\w.,#⁻⁰¹²³⁴⁵⁶⁷⁸⁹])\d{4,}(?![\w–]|-\d\d)")
+NO_AMOUNT = re.compile(r"(\bseed |Lecturer |arXiv:|\b[A-Z]\S* \d+, (\d+–)?)$")
+SOURCE = re.compile(r"([A-Z][^\s¦]* |et al\. |\(|\d{4}–)$")
 YEAR = re.compile(r"(1[6-9]|20)\d\d")
 
 

@@ -604,7 +604,7 @@ def judged_tiles(now, v):
 
 
 def number_of(text):
-    mantissa, _, power = text.replace("−", "-").partition("·10")
+    mantissa, _, power = text.replace("−", "-").replace(",", "").partition("·10")
     power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return float(f"{mantissa}e{power or 0}")
 

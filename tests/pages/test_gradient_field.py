@@ -157,7 +157,7 @@ def test_presets_do_what_they_say(page, title):
         (
             "gradient",
             {"function": "own", "f": "0.001|x| + 1000x", "at": (0.0, 0.0)},
-            "the slope is 999.999 before the point and 1000 after",
+            "the slope is 999.999 before the point and 1,000 after",
         ),
         (
             "gradient",

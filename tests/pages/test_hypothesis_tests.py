@@ -356,9 +356,12 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
 def test_all_worlds_alike_are_no_certainty(page):
     page.open("many").at(tests=40, effects=39, method="bonferroni", many_alpha=0.01)
     assert "0.0 %, hardly above 0.3 %, of 1,000 worlds" in page.html
-    assert "± 0.10 % (standard error by Laplace’s rule)" in page.html
+    assert page.html.count("hardly above 0.30 % (95 % bound)") == 2  # of FWER and FDR
     page.at(tests=40, effects=0, many_alpha=0.2)
     assert "100.0 %, hardly below 99.7 %" in page.html
+    assert page.html.count("hardly below 99.70 % (95 % bound)") == 2
+    page.at(tests=3, effects=3)
+    assert "bound" not in page.html.split("True effects found")[0].rpartition("FWER")[2]
 
 
 def test_small_words_of_the_last_chapters(page):

@@ -43,7 +43,7 @@ MANY = (64, 71, 89, 97, 128, 149, 181, 223, 256, 311, 362, 431, 512)
 
 def read(text):
     """A number as the page writes it."""
-    mantissa, _, power = text.replace("−", "-").partition("·10")
+    mantissa, _, power = text.replace("−", "-").replace(",", "").partition("·10")
     digits = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return float(mantissa) * 10.0 ** int(digits or 0)
 

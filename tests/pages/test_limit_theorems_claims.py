@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from core.ui.words import value_of
 from pages.probability.limit_theorems import bell
 
-NUMBER = r"([\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"([\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 Z = np.sort(np.append(np.linspace(-5, 5, 401), [-1.96, 1.96]))
 LAST = 5.1e-5  # half of the last digit of a percentage
 

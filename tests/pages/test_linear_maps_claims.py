@@ -32,7 +32,7 @@ def exact(*numbers):
 
 
 def read(text):
-    return float(text.replace("−", "-"))
+    return float(text.replace("−", "-").replace(",", ""))
 
 
 def said(page):

@@ -14,7 +14,7 @@ from core.maths.learning.class_points import NAMES, class_points
 from core.ui.words import value_of
 from tests.painting import painted
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
 
 def text(page):

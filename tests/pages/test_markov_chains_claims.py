@@ -11,7 +11,7 @@ import pytest
 
 from pages.probability.markov_chains import metropolis as walks
 
-NUMBER = r"([−\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
 LETTERS = "ABCDEF"
 
 

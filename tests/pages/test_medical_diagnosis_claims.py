@@ -27,7 +27,7 @@ from tests.pages.test_medical_diagnosis import STEM
 
 DATA = load_breast_cancer()
 X, ILL = DATA.data, DATA.target == 0
-RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 PENALTIES = (-4.0, -3.0, -2.0, -1.0, 0.0)
 
 

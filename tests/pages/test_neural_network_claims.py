@@ -13,7 +13,7 @@ from core.maths.learning.planar_classes import planar_classes
 from core.ui.words import value_of
 from pages.learning.neural_network.runs import state_at
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 NAMES = "ABC"
 BENDS = {
     "tanh": np.tanh,

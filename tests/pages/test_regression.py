@@ -67,7 +67,7 @@ def test_pythagoras_is_drawn(page):
 LINE_PRESETS = {
     "Anscombe, first": "R² = 0.667",
     "Anscombe, second: a curve": "the line has the wrong shape",
-    "Anscombe, third: an outlier": "pulls the line: D = 1.39, above 1",
+    "Anscombe, third: an outlier": "pulls the line: Cook’s distance D = 1.39, above 1",
     "Anscombe, fourth: one point": "alone sets the slope",
     "Far out but in line": "Far out, and yet harmless",
     "A residual without leverage": "without it the slope would be 0.5 too",
@@ -450,7 +450,9 @@ def test_the_listing_of_flexibility_prints_its_numbers(page):
     page.open("flexibility").at(degree=5)
     said = page.printed("refit")
     error, spread, exact = map(float, said.split())
-    assert f"noise = {exact:.3g}; measured in 50 refits: {error:.3g}" in page.html
+    told = re.search(r"noise = ([\d.]+); measured in 50 refits: ([\d.]+),", page.html)
+    assert (float(told[1]), float(told[2])) == pytest.approx((exact, error), rel=5e-4)
+    assert told[1] != told[2], "two numbers that are compared are told apart"
     assert f"standard error {spread:.2g}" in page.html
 
 

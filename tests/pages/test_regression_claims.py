@@ -12,7 +12,7 @@ from sklearn.linear_model import Lasso, Ridge
 
 from core.ui.words import number, value_of
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 CLOUDS = {
     "play": [(2, "3.4"), (3, "3.2"), (4, "4.9"), (5, "4.3"), (6, "5.8"), (7, "5.5"), (8, "7.2"),
              (9, "6.4"), (10, "7.6"), (17, "4")],
@@ -123,8 +123,8 @@ def test_the_line_and_the_point_in_hand(open_page):
         D = e**2 * h / (2 * (rss / (n - 2)) * (1 - h) ** 2)
         assert near(shown(r"Its Cook’s distance D #", said), float(D)), state
         verdict = {
-            "pulls the line: D = [^ ]+ above 1;": D > 1,
-            "pulls the line: D = [^ ]+ above 4/n": F(4, n) < D <= 1,
+            "pulls the line: Cook’s distance D = [^ ]+ above 1;": D > 1,
+            "pulls the line: Cook’s distance D = [^ ]+ above 4/n": F(4, n) < D <= 1,
             "Far out, and yet harmless": F(4, n) >= D and h > F(4, n),
             "does little": F(4, n) >= D and h <= F(4, n),
         }
@@ -263,12 +263,14 @@ def test_how_often_intervals_hold(open_page):
 
 
 def judge_spreads(said, state, *shares):
-    """√(q(1 − q)/1,000), Laplace's q where all samples say the same."""
-    told = re.findall(rf"standard error {NUMBER} %( by Laplace’s rule)?", said.split("P(|T|")[0])
-    for share, (error, rule) in zip(shares, told, strict=True):
-        q = (1000 * share + 1) / 1002
-        assert near(value_of(error), 100 * np.sqrt(q * (1 - q) / 1000), 2), state
-        assert bool(rule) == (share in (0, 1)), state
+    """√(p(1 − p)/1,000); where all samples say the same, what would do so once in twenty times."""
+    told = rf"(standard error|hardly above|hardly below) {NUMBER} %(?: \(95 % bound\))?"
+    told = re.findall(told, said.split("P(|T|")[0])
+    far = 1 - 0.05**0.001
+    for share, (what, figure) in zip(shares, told, strict=True):
+        edge = {0: ("hardly above", far), 1: ("hardly below", 1 - far)}.get(share)
+        what_it_is, size = edge or ("standard error", np.sqrt(share * (1 - share) / 1000))
+        assert what == what_it_is and near(value_of(figure), 100 * size, 2), state
 
 
 def pair_table(tie, seed):

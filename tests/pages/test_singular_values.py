@@ -219,7 +219,7 @@ def test_the_listing_of_the_image_prints_the_page_s_numbers(page, picture):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     error, measured = said.getvalue().splitlines()[-1].split()
-    shown = float(numbers_of(page.html)["Error"].replace("·10", "e"))
+    shown = float(numbers_of(page.html)["Error"].replace("·10", "e").replace(",", ""))
     assert float(error) == pytest.approx(shown, rel=1e-5)
     assert float(measured) == pytest.approx(shown, rel=1e-5)
 
@@ -257,7 +257,7 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     function, call, _ = page.code("factor_layers")
     exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     error, measured = capsys.readouterr().out.splitlines()[-1].split()
-    shown = float(numbers_of(page.html)["Error"].replace("·10", "e"))
+    shown = float(numbers_of(page.html)["Error"].replace("·10", "e").replace(",", ""))
     assert float(error) == pytest.approx(shown, rel=1e-5)
     assert float(measured) == pytest.approx(shown, rel=1e-5)
 

@@ -165,7 +165,10 @@ def test_a_pole_near_the_real_line_stops_f_nowhere_on_it(page, exponent, centre)
         (OWN | {"f": "x|x|", "start": 2.0}, "each is 0.5 times the one before"),
         (OWN | {"f": "0", "start": 2.0}, "f vanishes there"),
         (OWN | {"f": "7", "start": 2.0}, "the slope is 0"),
-        (OWN | {"f": "x^20 - 1", "start": 0.5}, "each about 0.95 times the one before: x₆₀ = 1271"),
+        (
+            OWN | {"f": "x^20 - 1", "start": 0.5},
+            "each about 0.95 times the one before: x₆₀ = 1,271",
+        ),
         (OWN | {"f": "x^60", "start": 5.0}, "No root is reached in 60 steps."),
         (OWN | {"f": "e^(-x^2)", "start": 0.5}, "get ever smaller, at no steady rate"),
         (

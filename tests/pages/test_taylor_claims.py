@@ -32,7 +32,7 @@ PI = np.pi
 
 def read(text):
     """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf").replace("undefined", "nan")
+    text = text.replace("−", "-").replace("∞", "inf").replace("undefined", "nan").replace(",", "")
     power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
     if power:
         digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))

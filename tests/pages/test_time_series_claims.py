@@ -11,7 +11,7 @@ from scipy import linalg, signal, stats
 
 from core.ui.words import value_of
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
 
 def words(page):

@@ -16,7 +16,7 @@ from core.ui.words import value_of
 from pages.learning.trees.importance_words import TONES as CREDIT_TONES
 from pages.learning.trees.importance_words import credit_said, right_said
 
-NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 PLACES = np.stack(
     np.meshgrid(
         -6 + (np.arange(480) + 0.5) * 12 / 480, -4 + (np.arange(320) + 0.5) * 8 / 320, indexing="ij"

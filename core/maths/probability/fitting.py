@@ -454,7 +454,7 @@ def _binomial(x: Array) -> _Estimate:
         )
     if not x.var() < mean:
         raise _NoEstimate(
-            f"the variance {x.var():.4g} is not below the mean {mean:.4g}: the likelihood keeps "
+            f"the variance {x.var():,.4g} is not below the mean {mean:,.4g}: the likelihood keeps "
             "rising with n, towards the Poisson law"
         )
     values, counts = np.unique(x, return_counts=True)
@@ -491,8 +491,8 @@ def _negative_binomial(x: Array) -> _Estimate:
         raise _NoEstimate("every number is 0: p = 1, whatever r is, is certain of that")
     if not x.var() > mean:
         raise _NoEstimate(
-            f"the variance {x.var():.4g} does not exceed the mean {mean:.4g}: the likelihood keeps "
-            "rising with r, towards the Poisson law"
+            f"the variance {x.var():,.4g} does not exceed the mean {mean:,.4g}: the likelihood "
+            "keeps rising with r, towards the Poisson law"
         )
 
     def loss(t):

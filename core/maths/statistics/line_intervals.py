@@ -79,8 +79,7 @@ class Samples:
 @dataclass(frozen=True, eq=False)
 class Coverage:
     """line, value: the share of samples whose interval holds the true line, or a new value;
-    line_error, value_error: their standard errors √(q(1 − q)/samples), with Laplace's
-    q = (k + 1)/(samples + 2) for k that hold, so that none is 0 where all hold."""
+    line_error, value_error: their standard errors √(p(1 − p)/samples), 0 where all say the same."""
 
     line: float
     value: float
@@ -96,8 +95,7 @@ class Coverage:
 
 
 def _binomial(share: float, n: int) -> float:
-    near = (share * n + 1) / (n + 2)
-    return float(np.sqrt(near * (1 - near) / n))
+    return float(np.sqrt(share * (1 - share) / n))
 
 
 def standard_normals(samples: int, n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -69,13 +69,9 @@ def rejections(
 
 @dataclass(frozen=True)
 class Errors:
-    """Shares over many worlds, each with its standard error: fwer of the worlds with a false
-    rejection; fdr the mean share of false ones among the rejections (0 without any); found the mean
-    share of the true effects that are rejected, NaN without one.
-
-    Where all worlds say 0, or all 1, the usual standard error is 0; it is then √(q(1 − q)/worlds)
-    with Laplace's q = (k + 1)/(worlds + 2), k the worlds with a 1. It stays 0 where nothing can be
-    false, as every test has an effect."""
+    """Shares over many worlds, each with its standard error, 0 where all worlds say the same: fwer
+    of the worlds with a false rejection; fdr the mean share of false ones among the rejections (0
+    without any); found the mean share of the true effects that are rejected, NaN without one."""
 
     fwer: float
     fwer_error: float
@@ -104,10 +100,6 @@ def count_errors(rejected: np.ndarray, effects: int) -> Errors:
     means = shares.mean(axis=1)
     around = shares - means[:, None]
     errors = np.sqrt(np.einsum("ij,ij->i", around, around) / (worlds - 1) / worlds)
-    certain = (means == 0) | (means == 1)
-    certain[:2] &= effects < rejected.shape[1]
-    q = 1 / (worlds + 2)
-    errors[certain] = np.sqrt(q * (1 - q) / worlds)
     return Errors(*(float(x) for pair in zip(means, errors, strict=True) for x in pair))
 
 

@@ -79,20 +79,6 @@ def unseen_bound(trials: int, level: float = 0.95) -> float:
     return 1 - (1 - level) ** (1 / trials) if trials else 1.0
 
 
-def plus_four_error(hits: int, trials: int) -> float:
-    """A standard error of a share that is not 0 at 0 or n hits: √(p̃(1 − p̃)/(n + 4)) with
-    p̃ = (hits + 2)/(n + 4).
-
-    Source: Agresti and Coull, The American Statistician 52, 1998.
-
-    >>> round(plus_four_error(200, 200), 4)
-    0.0069
-    """
-    _check(hits, trials, 0.95)
-    near = (hits + 2) / (trials + 4)
-    return float((near * (1 - near) / (trials + 4)) ** 0.5)
-
-
 def count_share(hits: int, n: int, level: float = 0.95) -> Proportion:
     """Share of hits with Wilson's interval (wilson_interval), which is 0…1 for n = 0.
 

@@ -189,7 +189,7 @@ def show_weights(view, mix):
     view.numbers(
         [
             ("Calmest mix", percent(calm), "√(wᵀΣw) of the days it was chosen on"),
-            ("Held out", percent(later), f"the same weights, {mix.days - mix.split} days"),
+            ("Held out", percent(later), f"the same weights, {mix.days - mix.split:,} days"),
             ("Equal weights, held out", percent(even_later), f"{percent(even)} before"),
             ("Covariance of the first two", *covariance),
         ]
@@ -222,7 +222,7 @@ def show_structure(view, mix):
             | {"text": written if len(names) <= 12 else [""] * len(written)}
         },
         caption=("Correlations" if v.figures == "correlation" else "Covariances, (% a year)²,")
-        + f" on {mix.split} days"
+        + f" on {mix.split:,} days"
         + (f", moved {percent(v.shrinkage, 0)} towards their mean." if v.shrinkage else "."),
         name="correlations",
     )

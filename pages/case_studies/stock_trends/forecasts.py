@@ -105,7 +105,7 @@ def show_fan(view, now, study, at):
     past = {"x": np.arange(first - here, 1.0), "y": now.price[first : here + 1]}
     bands, came = "Too few errors are known yet for a band.", ""
     if fan.errors >= LEAST_ERRORS:
-        bands = f"Bands: 50, 80 and 95 % of the {fan.errors} errors known by then"
+        bands = f"Bands: 50, 80 and 95 % of the {fan.errors:,} errors known by then"
         bands += ", scaled by the volatility." if v.wild else "."
         came = band_words(fan, study.coverage[v.wild], walk.horizon)
     columns = fan_columns(fan, now.price[here], now.unit)

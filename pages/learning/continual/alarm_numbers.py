@@ -2,6 +2,7 @@
 
 from math import log
 
+from core.counted_shares import error_said
 from core.maths.learning.change_alarms import AFTER, CHANGE, EVERY, RUNS
 from core.ui.words import filled_in, number, percent
 
@@ -11,9 +12,7 @@ def numbers(cost, v):
     rows = [
         (
             "False alarms", percent(cost.false),
-            f"{runs}/{RUNS}, " + (f"± {percent(cost.false_error)}" if 0 < runs < RUNS else
-            f"so hardly above {percent(3 / RUNS)}, by the rule of three" if not runs else
-            f"so hardly below {percent(1 - 3 / RUNS)}, by the rule of three"),
+            f"{runs}/{RUNS}; {error_said(cost.false, cost.false_error, RUNS)}",
         ),
     ]  # fmt: skip
     if v.change and cost.delay == cost.delay:

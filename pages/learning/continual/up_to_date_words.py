@@ -16,7 +16,7 @@ def policy_name(at):
     return {
         "never": "never retrain",
         "calendar": f"retrain every {value:.0f} cases",
-        "alarm": f"retrain on an alarm at h = {number(value)}",
+        "alarm": f"retrain on an alarm at the threshold h = {number(value)}",
     }[kind]
 
 

@@ -79,7 +79,7 @@ def attention(view):
     view.picture(
         attention_map(),
         map_tables(said, head, row),
-        caption="Each row is one word that looks, and adds up to 1; darker is more."
+        caption="Each row is one word that looks, and adds up to 1; bluer is more."
         if there
         else "Without a word there is nothing to draw.",
         name="weights",

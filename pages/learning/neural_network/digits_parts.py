@@ -5,10 +5,10 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.raster import component_pictures
+from core.counted_shares import error_said
 from core.maths.learning.class_splits import split_classes
 from core.maths.learning.dense_network import class_probabilities, parameter_count
 from core.maths.learning.dense_training import begin_learning, is_right, judge_labelled
-from core.maths.statistics.proportions import plus_four_error
 from core.ui.kept import kept
 from core.ui.view import Challenge
 from core.ui.words import number, percent
@@ -74,7 +74,7 @@ def show_below(view, state, split, found, table):
     )
     n = len(split.test_labels)
     share = found["test"] / n if n else np.nan
-    error = plus_four_error(found["test"], n)
+    error = (share * (1 - share) / n) ** 0.5 if n else np.nan
     sizes = found["network"].sizes
     view.numbers(
         [
@@ -82,7 +82,7 @@ def show_below(view, state, split, found, table):
             ("J, validation rows", number(found["held"][0]),
              f"{len(split.examples.held_out_labels):,} rows"),
             ("Right in the test", percent(share) if n else "no rows",
-             f"{found['test']} of {n}, give or take {percent(error)}"
+             f"{found['test']:,} of {n:,}; {error_said(share, error, n)}"
              if n else "no class has five rows"),
             ("Parameters", f"{parameter_count(sizes):,}", " → ".join(map(str, sizes))),
         ]

@@ -3,11 +3,11 @@ import numpy as np
 from core.charts import palette
 from core.charts.classes import CLASSES, class_plane
 from core.charts.curve import curve_plot
+from core.counted_shares import error_said
 from core.maths.learning.dense_training import Plan, go_on, judge_labelled
 from core.maths.learning.learning_verdicts import Standing, judge_standing
 from core.maths.learning.network_findings import cause_of
 from core.maths.learning.planar_classes import NAMES as LAWS
-from core.maths.statistics.proportions import plus_four_error
 from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -136,13 +136,16 @@ def show_below(view, state, network, learned, fresh, examples):
     )
     weights = float(np.sum(network.is_weight * network.theta**2))
     share = fresh[1]
-    error = plus_four_error(round(share * FRESH), FRESH)
     view.numbers(
         [
             ("J, points to learn from", number(learned[0]), f"{examples.n} points"),
             ("J, fresh points", number(fresh[0]), f"{FRESH} of the same law"),
             ("Right, points to learn from", percent(learned[1]), f"of {examples.n}"),
-            ("Right, fresh points", percent(share), f"of {FRESH}, give or take {percent(error)}"),
+            (
+                "Right, fresh points",
+                percent(share),
+                f"of {FRESH}; {error_said(share, (share * (1 - share) / FRESH) ** 0.5, FRESH)}",
+            ),
             ("Σw²", number(weights), f"of {int(network.is_weight.sum())} weights"),
             (
                 "Parameters a point",

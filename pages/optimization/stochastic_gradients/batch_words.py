@@ -31,15 +31,15 @@ def course_said(now):
         case Course.ALL_DIVERGE:
             rate, limit = apart(v.learning_rate, found.full_limit)
             return (
-                f"Diverging: α = {rate} is above 2/L = {limit}. Even all rows together overshoot "
-                "by more at each step, so no batch size helps."
+                f"Diverging: α = {rate} is above 2/L = {limit}, L the largest curvature. Even all "
+                "rows together overshoot by more at each step, so no batch size helps."
             )
         case Course.NOISE_DIVERGES:
             rate, limit, full = all_apart(v.learning_rate, found.limit, found.full_limit)
             return (
-                f"Diverging by noise: α = {rate} is below 2/L = {full}, but a batch of "
-                f"{v.batch_size} settles on average only below {limit}. Rare steep batches throw "
-                "the path far; a single run may look calm for long."
+                f"Diverging by noise: α = {rate} is below 2/L = {full}, L the largest curvature, "
+                f"but a batch of {v.batch_size} settles on average only below {limit}. Rare steep "
+                "batches throw the path far; a single run may look calm for long."
             )
         case Course.NO_NOISE:
             return (

@@ -2,6 +2,7 @@
 
 from math import sqrt
 
+from core.counted_shares import error_said
 from core.ui.words import filled_in, number, percent
 
 
@@ -21,9 +22,6 @@ def numbers(now, draws):
         rows.append(("Noise over signal", number(ratio), f"√({size}/{signal})"))
     if found.uphill is not None:
         p = found.uphill / draws
-        error = f"{found.uphill}/{draws}, ± {percent(sqrt(p * (1 - p) / draws))}"
-        if found.uphill in (0, draws):  # the share that would give this by chance once in twenty
-            least = 0.05 ** (1 / draws)
-            error = f"true share {'≥' if p else '≤'} {percent(least if p else 1 - least)} (95 %)"
+        error = f"{found.uphill}/{draws}; {error_said(p, sqrt(p * (1 - p) / draws), draws)}"
         rows.append(("Batches that point uphill", percent(p), error))
     return rows

@@ -52,8 +52,9 @@ def gap_in_short(fit, gap, honest, tails):
     match gap:
         case Gap.TOO_LARGE:
             return (
-                f"Even so the curve misses the bars: D = {number(fit.ks_statistic)} has p = "
-                f"{apart(fit.ks_pvalue, LEVEL)[0]}, and that is too large."
+                "Even so the curve misses the bars: the largest distance D = "
+                f"{number(fit.ks_statistic)} has p = {apart(fit.ks_pvalue, LEVEL)[0]}, and that is "
+                "too large."
             )
         case Gap.REFUSED:
             return f"Even so it is rejected at 5 %: p = {number(honest.p)} of D, by refits."

@@ -10,6 +10,7 @@ from core.ui.words import number
 
 ROOM = 0.74  # around the states, for the ways back to the same state and the words
 NO_LOOPS = 0.52  # without such ways
+ASIDE = 0.3  # more to the left and right, for the words where the picture is narrow
 MOST_WORDS = 14  # arrows beside which a number still has room
 LOOP, LOOP_AT = 0.17, 1.4  # radius of a way back to the same state, and where its centre is
 EMPTY = {"step": [], "x": [], "y": []}
@@ -35,7 +36,7 @@ def word_places(n):
 def window(n, room):
     low, high = places(n).min(axis=0) - room, places(n).max(axis=0) + room
     (cx, cy), (rx, ry) = (low + high) / 2, (high - low) / 2
-    return {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]}
+    return {"cx": [cx], "cy": [cy], "rx": [rx + ASIDE], "ry": [ry]}
 
 
 def _bend(n, on):

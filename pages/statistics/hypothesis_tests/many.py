@@ -5,6 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.outcome_bars import outcome_bars
 from core.charts.p_values import p_value_plot
+from core.counted_shares import error_said
 from core.maths.statistics.multiple_tests import (
     Method,
     count_errors,
@@ -23,7 +24,6 @@ from pages.statistics.hypothesis_tests.many_words import (
     NAMES,
     crowd_said,
     crowd_tone,
-    error_said,
     method_said,
     world_said,
 )
@@ -190,7 +190,7 @@ def numbers(method, m, effects, alpha, measured):
         (
             "FWER",
             percent(measured.fwer),
-            f"{error_said(measured.fwer, measured.fwer_error)}; {how}",
+            f"{error_said(measured.fwer, measured.fwer_error, WORLDS)}; {how}" if none else how,
         )
     ]
     fdr = "no bound but the FWER" if none else "no false alarm is possible"
@@ -200,7 +200,7 @@ def numbers(method, m, effects, alpha, measured):
         (
             "FDR",
             percent(measured.fdr),
-            f"{error_said(measured.fdr, measured.fdr_error)}; {fdr}",
+            f"{error_said(measured.fdr, measured.fdr_error, WORLDS)}; {fdr}" if none else fdr,
         )
     )
     if effects:
@@ -208,7 +208,7 @@ def numbers(method, m, effects, alpha, measured):
             (
                 "True effects found",
                 percent(measured.found),
-                f"{error_said(measured.found, measured.found_error)}, of {effects}",
+                f"{error_said(measured.found, measured.found_error, WORLDS)}, of {effects}",
             )
         )
     against = levels(method, m, alpha)

@@ -42,12 +42,6 @@ def world_said(rejected, effects, method):
     )
 
 
-def error_said(share, error):
-    """A standard error, and by which rule where all worlds say the same."""
-    rule = " by Laplace’s rule" if share in (0, 1) and error else ""
-    return f"± {percent(error, 2)} (standard error{rule})"
-
-
 def crowd_tone(case, method):
     if method is Method.NONE:
         return "plain" if case is Crowd.ALL_EFFECTS else "alarm"

@@ -20,7 +20,7 @@ from core.maths.statistics.bias_variance import points as places
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import apart, digits_apart, filled_in, number
 from pages.statistics.regression.flexibility_tables import fits_tables, parts_tables
 from pages.statistics.regression.flexibility_words import (
     REFITS,
@@ -136,7 +136,7 @@ def show_parts(view, found, made, case):
     view.chart(
         order_plot("degree", "mean squared error", False, True),
         parts_tables(found, v.sigma, v.degree, made),
-        caption=best_said(total, int(v.size), case),
+        caption=best_said(total, int(v.size), v.degree, case),
         name="parts",
     )
     view.legend(
@@ -154,14 +154,22 @@ def show_parts(view, found, made, case):
 def numbers(found, made, n, degree, sigma):
     bias, variance = float(found.bias[degree]), float(sigma**2 * found.variance[degree])
     total = bias + variance + sigma**2
-    summed = filled_in(lambda a, b, c: a + b + c, bias, variance, sigma**2)
-    spread = filled_in(lambda a, b: a * b, sigma**2, float(found.variance[degree]))
+    parts, sums = digits_apart(bias, variance), digits_apart(total, made.error)
+    summed = filled_in(
+        lambda a, b, c: a + b + c, bias, variance, sigma**2, shown=lambda error: number(error, sums)
+    )
+    spread = filled_in(
+        lambda a, b: a * b,
+        sigma**2,
+        float(found.variance[degree]),
+        shown=lambda error: number(error, parts),
+    )
     rows = [
-        ("Bias²", number(bias), "mean over x of (mean fit − truth)²"),
-        ("Variance", number(variance), "σ²·mean ‖s(x)‖² = {}·{}".format(*spread)),
+        ("Bias²", number(bias, parts), "mean over x of (mean fit − truth)²"),
+        ("Variance", number(variance, parts), "σ²·mean ‖s(x)‖² = {}·{}".format(*spread)),
         ("Noise", number(sigma**2), f"σ² = {number(sigma)}²"),
-        ("Expected error", number(total), "{} + {} + {}".format(*summed)),
-        ("Measured error", number(made.error),
+        ("Expected error", number(total, sums), "{} + {} + {}".format(*summed)),
+        ("Measured error", number(made.error, sums),
          f"{REFITS} refits on new values; standard error {number(made.spread)}"),
         ("Error on the points themselves", number(made.within), "mean of e² over the refits"),
         ("Coefficients", str(degree + 1), f"degree + 1, for n = {n} points"),
@@ -173,7 +181,8 @@ def challenges(total, case, degree, v):
     n = int(v.size)
     classical = least_degree(total[: n - 1])
     beyond = case is Regime.BEYOND
-    state = f"Expected error {number(total[degree])}, degree {degree}."
+    error, _ = apart(float(total[degree]), float(total[classical]))
+    state = f"Expected error {error}, degree {degree}."
     noisy = v.sigma >= 0.2
     return [
         Challenge(

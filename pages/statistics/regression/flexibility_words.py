@@ -61,7 +61,7 @@ def measured_said(made, exact):
     if made.spread == 0:
         return "Without noise all samples are the same, and the measured error is the exact one."
     away = abs(made.error - exact) / made.spread
-    measured, expected = number(made.error), number(exact)
+    measured, expected = apart(made.error, float(exact))
     return (
         f"Bias² + variance + noise = {expected}; measured in {REFITS} refits: {measured}, "
         f"standard error {number(made.spread, 2)}. The two differ by {number(away, 2)} standard "
@@ -69,8 +69,8 @@ def measured_said(made, exact):
     )
 
 
-def best_said(total, n, case):
-    """Where the sum is least, on both sides of n − 1."""
+def best_said(total, n, degree, case):
+    """Where the sum is least, on both sides of n − 1, in digits that tell it from that of now."""
     low = least_degree(total[: n - 1])
     far = n + int(np.argmin(total[n:]))
     first, second = apart(float(total[low]), float(total[far]))
@@ -79,7 +79,7 @@ def best_said(total, n, case):
             f"Below n − 1 the sum is least at degree {low}: {first}. Beyond, with more "
             f"coefficients than points, at degree {far}: {second}."
         )
-    alone = number(float(total[low]))
+    alone, _ = apart(float(total[low]), float(total[degree]))
     return f"Below n − 1 the sum is least at degree {low}: {alone}. Upright, grey: n − 1."
 
 

@@ -2,9 +2,9 @@
 
 from numpy import sqrt
 
+from core.counted_shares import error_said
 from core.maths.statistics.line_intervals import lags, quantile
 from core.ui.words import counted, filled_in, number, percent
-from pages.statistics.regression.intervals_words import error_said
 
 SAMPLES = 1000
 
@@ -39,12 +39,12 @@ def numbers(made, found, v, c, claimed, coverage, true, mean):
         (
             "The line is held in",
             percent(coverage.line, 2),
-            f"of {SAMPLES:,} samples; {error_said(coverage.line, coverage.line_error)}",
+            f"of {SAMPLES:,} samples; {error_said(coverage.line, coverage.line_error, SAMPLES)}",
         ),
         (
             "A new value is held in",
             percent(coverage.value, 2),
-            f"of {SAMPLES:,} samples; {error_said(coverage.value, coverage.value_error)}",
+            f"of {SAMPLES:,} samples; {error_said(coverage.value, coverage.value_error, SAMPLES)}",
         ),
     ]
     return rows

@@ -1,5 +1,6 @@
 """What is said of intervals and of how often they hold, chosen from their cases."""
 
+from core.counted_shares import error_said
 from core.maths.statistics.line_intervals import Cover
 from core.ui.words import all_apart, number, percent
 
@@ -32,7 +33,7 @@ def beyond_said(ask, x):
 def cover_said(case, coverage, level, samples):
     """How often the band holds the true line."""
     share, claim = all_apart(coverage.line, level, digits=1, most=3, write=percent)
-    error = error_said(coverage.line, coverage.line_error)
+    error = error_said(coverage.line, coverage.line_error, samples)
     measured = f"in {share} of {samples:,} samples, {error}"
     match case:
         case Cover.EXACT:
@@ -50,16 +51,10 @@ def cover_said(case, coverage, level, samples):
     )
 
 
-def error_said(share, error):
-    """Where all samples say the same, the usual formula has 0: Laplace's has not."""
-    rule = " by Laplace’s rule" if share in (0, 1) else ""
-    return f"standard error {percent(error, 2)}{rule}"
-
-
 def value_said(case, coverage, level):
     """How often the wider interval holds a new value."""
     share = percent(coverage.value)
-    error = error_said(coverage.value, coverage.value_error)
+    error = error_said(coverage.value, coverage.value_error, coverage.samples)
     match case:
         case Cover.NARROW:
             return f"A new value is held in {share}, {error}: too narrow there."

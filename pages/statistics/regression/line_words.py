@@ -72,26 +72,26 @@ def point_said(now):
         case Pull.ALONE:
             return (
                 "The point in hand alone sets the slope: the others share one x. Its leverage is "
-                "h = 1, so the line goes through it wherever it is, its residual is 0, and D is "
-                "0/0. No residual will ever show that it is wrong."
+                "h = 1, so the line goes through it wherever it is, its residual is 0, and Cook’s "
+                "distance D is 0/0. No residual will ever show that it is wrong."
             )
         case Pull.EXACT:
-            return "With nothing left over, D is 0/0 for every point."
+            return "With nothing left over, Cook’s distance D is 0/0 for every point."
     slope, other = apart(line.slope, found.without.slope)
     moves = f"without it the slope would be {other}, not {slope}"
     if slope == other:
         moves = f"without it the slope would be {slope} too"
     if found.pull is Pull.SMALL:
-        return f"The point in hand does little: D = {number(found.cook)}; {moves}."
+        return f"The point in hand does little: Cook’s distance D = {number(found.cook)}; {moves}."
     h, bound = apart(found.leverage, high)
     if found.pull is Pull.HELD:
         return (
             f"Far out, and yet harmless: leverage h = {h} is above 2p/n = {bound}, but the others "
-            f"agree with it, D = {number(found.cook)}; {moves}."
+            f"agree with it, Cook’s distance D = {number(found.cook)}; {moves}."
         )
     cook, _, _ = all_apart(found.cook, 1.0, high)
     strong = "above 1" if found.pull is Pull.STRONG else f"above 4/n = {number(high)}"
-    return f"The point in hand pulls the line: D = {cook}, {strong}; {moves}."
+    return f"The point in hand pulls the line: Cook’s distance D = {cook}, {strong}; {moves}."
 
 
 def tone_of(now):

@@ -55,7 +55,10 @@ def rest_said(case):
     sign = "−" if case.memory < 0 else ""
     if case.rest is Rest.MEMORY:
         return (
-            f"The rest still has memory: r₁ = {sign}{shown}, beyond ±1.96/√k = ±{bound}. Today’s "
-            "error says something of tomorrow’s."
+            f"The rest still has memory: its autocorrelation r₁ = {sign}{shown}, beyond ±1.96/√k = "
+            f"±{bound}. Today’s error says something of tomorrow’s."
         )
-    return f"The rest shows no memory of one step: r₁ = {sign}{shown}, within ±1.96/√k = ±{bound}."
+    return (
+        f"The rest shows no memory of one step: its autocorrelation r₁ = {sign}{shown}, within "
+        f"±1.96/√k = ±{bound}."
+    )

@@ -91,9 +91,7 @@ def test_coverage_is_counted_one_by_one():
         values += abs(at - w * 6**0.4) <= t * s * np.sqrt(1 + h)
     coverage = measure_coverage(found, 9.0, 0.95, "ordinary")
     assert (coverage.line, coverage.value) == pytest.approx((held / 300, values / 300))
-    assert coverage.line_error == pytest.approx(
-        np.sqrt((held + 1) / 302 * (301 - held) / 302 / 300)
-    )
+    assert coverage.line_error == pytest.approx(np.sqrt(held / 300 * (300 - held) / 300 / 300))
 
 
 def test_promises_are_kept_where_theory_says_so():

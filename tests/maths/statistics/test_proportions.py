@@ -10,7 +10,6 @@ from statsmodels.stats.proportion import proportion_confint
 from core.maths.statistics.proportions import (
     count_share,
     exact_interval,
-    plus_four_error,
     unseen_bound,
     wilson_interval,
 )
@@ -42,16 +41,6 @@ def test_what_was_never_seen_comes_once_in_twenty_times_at_the_bound():
     assert unseen_bound(0) == 1
     with pytest.raises(ValueError):
         unseen_bound(-1)
-
-
-def test_the_error_with_four_more_is_half_of_statsmodels_interval():
-    """Agresti and Coull's interval with z = 2."""
-    alpha = 2 * stats.norm.sf(2)
-    for hits, n in [(0, 30), (30, 30), (7, 200), (100, 355)]:
-        low, high = proportion_confint(hits, n, alpha, method="agresti_coull")
-        middle, half = (hits + 2) / (n + 4), 2 * plus_four_error(hits, n)
-        assert max(middle - half, 0) == pytest.approx(max(low, 0), abs=1e-9)
-        assert min(middle + half, 1) == pytest.approx(min(high, 1), abs=1e-9)
 
 
 @settings(max_examples=50)
