@@ -239,3 +239,8 @@ def test_the_listing_of_the_layers_runs_and_prints_the_page_s_numbers(page):
     slope = float(re.search(r"slope=(\S+),", said.getvalue())[1])
     shown = re.search(r"multiplies its norm by (\S+) ±", page.html)[1]
     assert float(shown) == pytest.approx(10**slope, abs=10.0 ** -(len(shown) - 2))
+
+
+def test_an_output_without_a_value_is_not_shown_as_a_number(page):
+    page.open("graph").at(function="own", f="x; ln(y)", in2=-1.0, output=2)
+    assert "f₂ has no value here. " in page.html and "undefined." not in page.html

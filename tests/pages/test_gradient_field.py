@@ -363,3 +363,10 @@ def test_quotients_are_told_where_there_are_any(page, text, x, said, dots):
     page.open("gradient").at(function="own", f=text, at=(x, 0.0))
     html = re.sub("<[^>]*>", "", page.html)
     assert said in html and ("measured to one side" in html) == dots
+
+
+def test_nothing_is_worked_out_with_undefined_numbers(page):
+    page.open("jacobian").at(map="own", u="sqrt(x)", v="ln(y)", middle=(-1.0, -1.0))
+    html = re.sub("<[^>]*>", "", page.html)
+    assert not re.search(r"undefined[·/]|[·/−…] ?undefined|= undefined", html)
+    assert "There is no det J at the middle." in html and "There is no area of an image" in html

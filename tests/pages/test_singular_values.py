@@ -279,3 +279,20 @@ def test_the_listing_runs(page, chapter):
 def test_a_checkerboard_is_two_layers(page):
     data = page.preset("Two layers are all").chart("image").data
     assert np.abs(greys(data["kept"]["url"][0]) - checkerboard()).max() < 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "solved", "said"),
+    [
+        (((1.0, 1.0), (1.0, 1.0)), True, "V turns by 45°, U by 45°."),
+        (((1.0, 0.5), (0.5, 1.0)), True, "V turns by 45°, U by 45°."),
+        (((1.0, 1.0), (1.0, -0.5)), False, "V turns by 26.6°, U by 26.6°, after turning over."),
+        (((2.0, 0.0), (0.0, 1.0)), False, "V turns by 0°, U by 0°. A is diagonal."),
+        (((1.0, 0.0), (1.0, 1.0)), False, "V turns by 58.3°, U by 31.7°."),
+    ],
+)
+def test_where_u_is_v(open_page, columns, solved, said):
+    page = open_page("singular_values").open("turns")
+    html = page.at(**dict(zip(("first", "second"), columns, strict=True))).html
+    assert said in html
+    assert ("solved" in html.split("for which U = V")[0].rsplit("<li>", 1)[1]) == solved

@@ -47,13 +47,30 @@ def partial_sums(coefficients: np.ndarray, centre: float, x: float) -> tuple:
         return np.cumsum(terms), UNIT * np.cumsum((k + 4) * np.abs(terms))
 
 
+def rounding_of(
+    coefficients: np.ndarray, centre: float, x: np.ndarray, f_values: np.ndarray
+) -> np.ndarray:
+    """About how far rounding may have moved f − P at these places.
+
+    >>> rounding_of(np.array([1.0]), 0.0, np.zeros(1), np.ones(1)) / UNIT
+    array([8.])
+    """
+    terms = np.abs(coefficients) * (np.arange(len(coefficients)) + 4)
+    with np.errstate(invalid="ignore"):
+        return UNIT * (polynomial(terms, 0.0, np.abs(x - centre)) + 4 * np.abs(f_values))
+
+
 def sight(
-    f_values: np.ndarray, p_values: np.ndarray, x: np.ndarray, centre: float
+    f_values: np.ndarray,
+    p_values: np.ndarray,
+    x: np.ndarray,
+    centre: float,
+    rounding: ArrayLike = 0.0,
 ) -> tuple[float, float]:
-    """Ends of the interval about the centre at whose places (ascending ``x``) \\|f − P\\| ≤ 0.01;
-    NaN where it is not even so at the place next to the centre."""
+    """Ends of the interval about the centre at whose places (ascending ``x``) \\|f − P\\| ≤ 0.01,
+    but for ``rounding``; NaN where it is not even so at the place next to the centre."""
     at = int(np.abs(x - centre).argmin())
-    off = ~(np.abs(f_values - p_values) <= SEEN)
+    off = ~(np.abs(f_values - p_values) <= SEEN + rounding)
     if off[at]:
         return np.nan, np.nan
     left, right = np.flatnonzero(off[:at]), np.flatnonzero(off[at:])

@@ -36,6 +36,7 @@ from pages.calculus.chain_rule.words import (
     missing_said,
     paths_said,
     unruled_said,
+    valued,
     vertex_said,
     zero_said,
 )
@@ -82,7 +83,7 @@ def graph(view):
     view.picture(
         flow_graph(),
         tables,
-        caption=f"{now.label}: {name} = {number(tape.values[output])}. "
+        caption=f"{now.label}: {valued(name, tape.values[output])}. "
         f"{cost_said(program.cost, len(net.inputs), len(net.outputs))}",
         name="graph",
     )

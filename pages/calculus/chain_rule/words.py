@@ -116,6 +116,11 @@ def unruled_said(verdict, part, name, output, at):
     return f"{rules}{what} is not known."
 
 
+def valued(name, value):
+    """The value of an output, where it has one."""
+    return f"{name} = {number(value)}" if value == value else f"{name} has no value here"
+
+
 def counted(operations):
     return "1 product or sum" if operations == 1 else f"{operations} products and sums"
 

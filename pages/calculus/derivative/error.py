@@ -62,7 +62,8 @@ def error(view):
     rules = [Rule.SECOND] if second else [Rule.FORWARD, Rule.CENTRAL]
     verdict = judge_point(now.f, now.x, 2) if second else now.verdict
     truth = verdict.slope
-    known, sided = bool(np.isfinite(truth)), bool(np.isfinite(between(now)).any())
+    known = bool(np.isfinite(truth))
+    sided = not known and bool(np.isfinite(between(now)).any())
     found = {rule: budget(now.f, now.x, rule) for rule in rules}
     measured = errors(now, STEPS, rules, truth)
     here = {rule: float(e[0]) for rule, e in errors(now, [now.h], rules, truth).items()}

@@ -131,16 +131,21 @@ def numbers(now):
             rows.append((f"∂{name}/∂{letter}", found, f"dual numbers; central difference {check}"))
     (a, b), (c, d) = square.jacobian.tolist()
     det = filled_in(lambda a, d, b, c: a * d - b * c, a, d, b, c, shown=five)
-    sides = filled_in(truediv, square.area, s * s, shown=five)
+    by_slopes = "∂u/∂x·∂v/∂y − ∂u/∂y·∂v/∂x"
+    if math.isfinite(square.determinant):
+        by_slopes = "{}·{} − {}·{}".format(*map(factor, det))
+    sides = "area of the image over s²"
+    if math.isfinite(square.ratio):
+        sides = "/".join(map(factor, filled_in(truediv, square.area, s * s, shown=five)))
     low, _, high = all_apart(square.lowest, square.determinant, square.highest)
     rows += [
-        ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(factor, det))),
+        ("det J", number(square.determinant, 5), by_slopes),
         ("Area of the square", number(s * s), f"s² = {number(s)}²"),
         ("Area of the image", number(square.area, 5), "signed: ∮ u dv along its outline"),
-        ("Ratio", number(square.ratio, 5), "/".join(map(factor, sides))),
+        ("Ratio", number(square.ratio, 5), sides),
         (
             "det J in the square",
-            f"{low} … {high}",
+            f"{low} … {high}" if math.isfinite(square.lowest) else "undefined",
             "13² points" + ("" if square.sheet is Sheet.POLE else ", and what lies between"),
         ),
     ]
@@ -154,12 +159,17 @@ def numbers(now):
 def challenges(v, square):
     known = square.sheet in (Sheet.KEEPS, Sheet.TURNS_OVER, Sheet.TOUCHES, Sheet.FOLDS, Sheet.FLAT)
     folded = square.sheet is Sheet.FOLDS and abs(square.ratio) <= 0.01
-    ratio = f"The ratio of areas is {number(square.ratio)}"
+    ratio = "There is no area of an image"
+    if math.isfinite(square.ratio):
+        ratio = f"The ratio of areas is {number(square.ratio)}"
+    middle = "There is no det J at the middle."
+    if math.isfinite(square.determinant):
+        middle = f"det J = {number(square.determinant)}."
     return [
         Challenge(
             "Place the square where its image, and the F in it, is turned over.",
             solved=square.sheet is Sheet.TURNS_OVER,
-            state=f"det J = {number(square.determinant)}.",
+            state=middle,
         ),
         Challenge(
             "With the complex square z²/3, find a place where the area doubles, to within 2 %.",

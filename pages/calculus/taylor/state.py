@@ -14,6 +14,7 @@ from core.maths.calculus.taylor_polynomial import (
     lagrange_bounds,
     partial_sums,
     polynomial,
+    rounding_of,
     sight,
 )
 from pages.calculus.taylor.functions import REACH, X, values
@@ -56,7 +57,8 @@ def compute(f, centre, degree, x):
     used = found.coefficients[: found.digits_to + 1]
     if found.basis is Basis.NONE:
         n, used = 0, np.array([np.nan])
-    on_grid = polynomial(used[: n + 1], centre, X)
+    on_grid, drawn = polynomial(used[: n + 1], centre, X), values(f)
+    dust = rounding_of(used[: n + 1], centre, X, drawn)
     sums, rounding = partial_sums(used, centre, x)
     return Now(
         f,
@@ -68,7 +70,7 @@ def compute(f, centre, degree, x):
         sums,
         rounding,
         on_grid,
-        sight(values(f), on_grid, X, centre),
+        sight(drawn, on_grid, X, centre, dust),
         lagrange_bounds(f, centre, x),
         judge_place(f, found, centre, x),
         converging_pieces(f, found, centre, -REACH, REACH),

@@ -173,6 +173,7 @@ def challenges(found):
     many = found.case is Ellipse.CIRCLE and (abs(b) > 1e-9 or abs(a - d) > 1e-9)
     state = f"κ = {number(found.condition)}, A = {written(found.matrix)}."
     first, second = found.values
+    alike = abs(found.right - found.left) < 1e-9
     return [
         Challenge("Find a matrix with κ = 1 that is no multiple of I.", bool(many), state),
         Challenge(
@@ -182,7 +183,9 @@ def challenges(found):
         ),
         Challenge(
             "Find an A that is not diagonal and for which U = V.",
-            bool(found.case is Ellipse.SYMMETRIC and a + d > 0 < found.determinant and b),
-            f"V turns by {number(found.right)}°, U by {number(found.left)}°.",
+            bool(alike and not found.turned_over and b),
+            f"V turns by {number(found.right)}°, U by {number(found.left)}°"
+            + ", after turning over" * found.turned_over
+            + (". A is diagonal." if alike and not b else "."),
         ),
     ]

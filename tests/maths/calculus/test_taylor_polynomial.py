@@ -1,5 +1,7 @@
 """Polynomials, remainders and their bounds against mpmath's fifty digits."""
 
+import math
+
 import mpmath
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from core.maths.calculus.taylor_polynomial import (
     lagrange_bounds,
     partial_sums,
     polynomial,
+    rounding_of,
     sight,
     sight_in_plane,
 )
@@ -132,6 +135,9 @@ def test_sight_is_the_interval_about_the_centre():
     assert sight(np.sin(x), x, x, 0.0) == pytest.approx((-0.39, 0.39))  # x³/6 ≤ 0.01
     assert sight(np.sin(x), np.sin(x), x, 1.0) == (-6, 6)
     assert np.isnan(sight(x * np.nan, x, x, 1.0)[0])
+    f, c = x**20, np.array([math.comb(20, k) * 5.0 ** (20 - k) for k in range(21)])
+    p = polynomial(c, 5.0, x)
+    assert sight(f, p, x, 5.0) != (-6, 6) == sight(f, p, x, 5.0, rounding_of(c, 5.0, x, f))
     root = np.where(x >= 0, np.sqrt(np.abs(x)), np.nan)
     assert sight(root, root, x, 1.0) == (0, 6)
 
