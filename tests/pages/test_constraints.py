@@ -217,3 +217,10 @@ def test_fewer_than_no_pallets_are_not_promised(page):
     assert "the last 0" not in page.html and "fewer than none cannot be promised" in page.html
     page.at(programme="open", profit_a=-1.0, profit_b=-1.0)
     assert "no limit binds, so none has a price" in page.html
+
+
+def test_a_pole_proves_nothing(page):
+    page.open("duality").at(cost="own", F="ln(x)", price=1.0)
+    assert "so q = −∞: this λ proves nothing." in page.html and "So it is for every λ" in page.html
+    page.at(cost="own", F="ln(x)", bound="from_zero", price=1.0)
+    assert "F falls below every bound on what is allowed: p* = −∞" in page.html
