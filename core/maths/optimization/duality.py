@@ -8,7 +8,7 @@ Source: S. Boyd, L. Vandenberghe, Convex Optimization (2004), sections 5.1 to 5.
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,8 +45,15 @@ class Pairs:
 
     def endless(self, multiplier: float) -> np.ndarray:
         """On which of the ways F + λG falls below every bound."""
+        if not self.sinks.size:
+            return np.zeros(0, bool)
         heights = self.sinks[..., 0] + multiplier * self.sinks[..., 1]
-        return falls_on(heights, float(np.ptp(self.cost + multiplier * self.limit)))
+        return falls_on(heights, self.spans[0] + multiplier * self.spans[1])
+
+    @cached_property
+    def spans(self) -> tuple[float, float]:
+        """Of F and of G."""
+        return float(np.ptp(self.cost)), float(np.ptp(self.limit))
 
     def lowest(self, multiplier: float) -> int:
         """Where F + λG is least."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-DEPTHS = (15, 25, 35)  # after so many halvings heights are compared
+DEPTHS = (10, 18, 26)  # after so many halvings heights are compared
 STILL = 0.9  # a last fall of this share of the one before goes on
 LEAST = 1e-9  # of the heights' span: a smaller fall is none
 
@@ -37,7 +37,7 @@ def narrowed(
     least, places, heights = known(low), [], []
     for depth in range(1, DEPTHS[-1] + 1):
         left, right = (before + low) / 2, (low + after) / 2
-        on_left, on_right = known(left), known(right)
+        on_left, on_right = np.split(known(np.concatenate([left, right])), 2)
         to_left = ((on_left < least) & (on_left <= on_right))[:, None]
         to_right = ((on_right < least) & ~to_left[:, 0])[:, None]
         before, after = (

@@ -172,16 +172,14 @@ def _deepened(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows (x, y, f) as low as halving leads between the neighbours of each of the rows of
     :func:`_minima`; whether f falls there without end; and whether it stops beside them."""
-
-    def onto(places):
-        limits = np.full(len(places), limit)
-        return _onto_limit(g, limits, places, 2 * REACH / (SIDE - 1))
-
     before, middle, after = low[:, 3:5], low[:, :2], low[:, 5:7]
-    places, heights = narrowed(lambda p: f(*onto(p).T), before, middle, after)
+    places, heights = narrowed(lambda p: f(*p.T), before, middle, after)
+    limits = np.full(len(low), limit)
+    place = _onto_limit(g, limits, places[-1], 2 * REACH / (SIDE - 1)).round(8)
+    value = f(*place.T)
+    value = np.where(np.isfinite(value), value, heights[-1])
     stops = ~(np.isfinite(f(*before.T)) & np.isfinite(f(*after.T)))
-    deep = np.column_stack([onto(places[-1]), heights[-1]])
-    return deep, falls_on(heights, span), stops
+    return np.column_stack([place, value]), falls_on(heights, span), stops
 
 
 @lru_cache(maxsize=256)
@@ -259,10 +257,10 @@ def _best_of(
     if len(loose := start[~settled]):
         deep, endless, stops = _deepened(f, g, limit, loose, span)
         if endless.any():
-            place = deep[int(np.flatnonzero(endless)[0]), :2].round(9)
+            place = deep[int(np.flatnonzero(endless)[0]), :2]
             return TouchVerdict(Touch.ENDLESS, limit, (_placed(*place),), (), -math.inf)
         if stops.any():  # f stops: an end too
-            ends = np.concatenate([ends, deep[stops].round(9)])
+            ends = np.concatenate([ends, deep[stops]])
             height = np.append(ends[:, 2], np.inf)
             height = np.where(np.isfinite(height), height, np.inf)
         if loose[:, 2].min() < min(best, height.min()) - 1e-3 * span:
