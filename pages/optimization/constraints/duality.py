@@ -101,7 +101,9 @@ def duality(view):
     view.chart(
         curve_plot("λ", "q(λ)"),
         dual_tables(pairs, found, v.price, float(MOST)),
-        caption="The bound for each λ: q is concave, whatever F and G are. Dashed: p*.",
+        caption="The bound for each λ: q is concave, whatever F and G are. Dashed: p*."
+        if found.dual > -math.inf
+        else "F + λG falls below every bound for each λ, so there is no q to draw.",
         name="dual",
     )
     view.chart(
