@@ -173,3 +173,13 @@ def test_a_small_gain_is_not_said_to_be_none(page):
     assert "switching is 1.0004 times as good." in page.html
     page.at(knows=0)
     assert "Switching is as good as staying." in page.html and " 1 times" not in page.html
+
+
+def test_games_that_tell_nothing_say_so(page):
+    told = "So few games do not tell which is better."
+    page.open("doors").at(doors=20, opened=1)
+    assert told in page.html  # 0.05 against 0.0528
+    page.at(doors=3)
+    assert told not in page.html
+    page.at(knows=0)
+    assert told not in page.html and "it is the same" in page.html

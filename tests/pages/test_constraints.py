@@ -207,6 +207,7 @@ def test_a_function_without_end_has_no_least_value(page):
     page.at(function="own", f="1/x")
     assert "it falls below every bound. So there is no best point, and no λ." in page.html
     assert "At your point f is" not in page.html and page.tone == "warn"
+    assert "where there is one; here there is none." in page.html
     page.at(function="own", f="-sqrt(x y)", limit="circle", through=(-3.0, 3.0))
     assert "undefined, lies" not in page.html
 
@@ -217,3 +218,11 @@ def test_fewer_than_no_pallets_are_not_promised(page):
     assert "the last 0" not in page.html and "fewer than none cannot be promised" in page.html
     page.at(programme="open", profit_a=-1.0, profit_b=-1.0)
     assert "no limit binds, so none has a price" in page.html
+
+
+def test_a_pole_proves_nothing(page):
+    page.open("duality").at(cost="own", F="ln(x)", price=1.0)
+    assert "so there is no q to draw." in page.html
+    assert "so q = −∞: this λ proves nothing." in page.html and "So it is for every λ" in page.html
+    page.at(cost="own", F="ln(x)", bound="from_zero", price=1.0)
+    assert "F falls below every bound on what is allowed: p* = −∞" in page.html

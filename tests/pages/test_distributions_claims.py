@@ -486,7 +486,7 @@ def test_what_is_said_of_a_limit(open_page, undrawn):
             assert close == (distance < 0.01), (relation, values)
         assert page.tone == ("good" if close else "plain")
         told = re.search(r"(?:to within|wrong by) (.+?)\.(?:Half|[A-Z]|\s|$)", said)[1]
-        size = float(re.match(r"[\d.]+", told)[0]) / 100
+        size = number_of(told.split(" percentage")[0]) / 100
         assert "percentage point" in told and size == pytest.approx(distance, rel=6e-3, abs=6e-5)
         gain = re.search(r"makes the error (\S+) times smaller", said)
         if not (corrected > 0 and abs(distance / corrected - 2) < 0.01):

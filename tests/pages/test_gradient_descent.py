@@ -539,3 +539,9 @@ def test_no_instruction_names_a_mark_or_a_step_that_is_not_there(open_page):
 def told_to_do(page):
     (part,) = [part for part in page.parts if part.place == "do"]
     return re.sub(r"<[^>]*>", "", part.content)
+
+
+def test_a_start_outside_the_picture_does_not_leave_it(open_page):
+    page = open_page("gradient_descent").at(start=(10.0, 10.0))
+    assert "The start lies outside the picture." in page.html
+    assert "leaves the picture" not in page.html

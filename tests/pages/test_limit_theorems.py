@@ -226,3 +226,12 @@ def test_a_symmetric_law_is_farthest_from_the_bell_on_both_sides(open_page, valu
     page = open_page("limit_theorems").at(**values)
     assert ("most near z = ±" in page.html) == both
     assert ("apart at z = ±" in page.html) == both and ("|, at z = ±" in page.html) == both
+
+
+def test_what_is_possible_is_not_given_no_chance(open_page):
+    page = open_page("limit_theorems").at(population="exponential", n=4)
+    low = stats.gamma(4).cdf(4 - 1.96 * 2)
+    told = re.search(r"Up to −1\.96 lie ([\d.]+) %", page.html)[1]
+    assert 0 < low < 5e-5 and float(told) / 100 == pytest.approx(low, rel=0.3)
+    page.at(population="exponential", n=2)  # nothing lies below −√2
+    assert "Up to −1.96 lie 0.00 %" in page.html

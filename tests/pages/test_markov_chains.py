@@ -365,3 +365,9 @@ def test_what_is_not_there_has_no_figure(open_page):
     assert "2,000/2,000: all, which tells no standard error" in page.html
     page.open("text").at(source="own", own_text=" ")
     assert "undefined bits" not in page.html and "0 different; no text." in page.html
+
+
+def test_before_the_first_step_there_is_one_time(open_page):
+    page = open_page("markov_chains").at(step=0)
+    assert "One walker’s share of the one time 0 is given" in page.html
+    assert "the 5 times 0 to 4 is chance" in page.at(step=4).html

@@ -8,31 +8,52 @@ Source: S. Boyd, L. Vandenberghe, Convex Optimization (2004), sections 5.1 to 5.
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions import Function
+from core.maths.optimization.endless_falls import DEPTHS, falls_on, narrowed
 
 ENDS, COUNT = 2.0, 8001  # x from −2 to 2, and at how many points
 LARGEST, HALVINGS = 2.0**40, 50  # of λ, and of the interval that holds the best one
 ROOM = 1e-9  # G below this leaves no room
+STEEP, WAYS = 1e-2, 20  # of what F or G spans: a jump; and so many of them are followed
 ALIKE = 1e-6  # of what F spans: values so near are one
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """x (k,) with F and G there, where both have values, in order."""
+    """x (k,) with F and G there, where both have values, in order; ``sinks`` (3, m, 2) are F and G
+    at three depths of m ways towards a pole or an edge, see :func:`_sinks`."""
 
     x: np.ndarray
     cost: np.ndarray
     limit: np.ndarray
+    sinks: np.ndarray
 
     def dual_values(self, multipliers: ArrayLike) -> np.ndarray:
         """q(λ) for each λ."""
         prices = np.atleast_1d(np.asarray(multipliers, float))
-        return np.array([float(np.min(self.cost + price * self.limit)) for price in prices])
+        return np.array(
+            [
+                -math.inf if self.endless(price).any() else np.min(self.cost + price * self.limit)
+                for price in prices
+            ]
+        )
+
+    def endless(self, multiplier: float) -> np.ndarray:
+        """On which of the ways F + λG falls below every bound."""
+        if not self.sinks.size:
+            return np.zeros(0, bool)
+        heights = self.sinks[..., 0] + multiplier * self.sinks[..., 1]
+        return falls_on(heights, self.spans[0] + multiplier * self.spans[1])
+
+    @cached_property
+    def spans(self) -> tuple[float, float]:
+        """Of F and of G."""
+        return float(np.ptp(self.cost)), float(np.ptp(self.limit))
 
     def lowest(self, multiplier: float) -> int:
         """Where F + λG is least."""
@@ -61,7 +82,33 @@ def pairs_of(cost: Function, limit: Function) -> Pairs:
     x = np.union1d(x, allowed)
     f, g = cost(x), limit(x)
     known = np.isfinite(f) & np.isfinite(g)
-    return Pairs(x[known], f[known], g[known])
+    return Pairs(x[known], f[known], g[known], _sinks(cost, limit, x, (f, g)))
+
+
+def _sinks(
+    cost: Function, limit: Function, x: np.ndarray, heights: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """F and G on the ways down from the lowest samples of F, and of G, beside which they jump or
+    have no value."""
+    found = [np.empty((len(DEPTHS), 0, 2))]
+    for function, values in zip((cost, limit), heights, strict=True):
+        known = values[np.isfinite(values)]
+        if not len(known):
+            continue
+        h = np.where(np.isfinite(values), values, np.inf)
+        around = np.stack([h[:-2], h[2:]])
+        with np.errstate(invalid="ignore"):
+            steep = (around - h[1:-1] > STEEP * np.ptp(known)).any(axis=0)
+        low = steep & np.isfinite(h[1:-1]) & (h[1:-1] <= around).all(axis=0)
+        at = np.flatnonzero(low) + 1
+        at = at[np.argsort(h[at])[:WAYS]]
+        if len(at):
+            bracket = (x[at + k, None] for k in (-1, 0, 1))
+            places = narrowed(lambda p, f=function: f(p[:, 0]), *bracket)[0][..., 0]
+            with np.errstate(all="ignore"):
+                found.append(np.stack([cost(places), limit(places)], axis=-1))
+    ways = np.concatenate(found, axis=1)
+    return ways[:, np.isfinite(ways).all(axis=(0, 2))]
 
 
 class Gap(Enum):
@@ -69,6 +116,7 @@ class Gap(Enum):
 
     NONE = auto()  # equal, and a best λ exists
     GAP = auto()  # strictly below
+    ENDLESS = auto()  # F falls below every bound on what is allowed
     NO_ROOM = auto()  # no allowed point has room: a best λ need not exist
     NOT_ALLOWED = auto()  # no point is allowed
     ABSENT = auto()  # F and G have no common values
@@ -77,7 +125,7 @@ class Gap(Enum):
 @dataclass(frozen=True)
 class GapVerdict:
     """``primal`` p* (∞ where no point is allowed) at ``x``; ``dual`` d* (∞ where q has no bound);
-    ``best`` a λ with q = d* (NaN where none is known)."""
+    ``best`` a λ with q = d* (NaN where none is known). Both are −∞ where F falls without end."""
 
     case: Gap
     primal: float = math.nan
@@ -129,13 +177,20 @@ def judge_gap(cost: Function, limit: Function) -> GapVerdict:
         return GapVerdict(Gap.ABSENT)
     allowed = pairs.limit <= ROOM
     if not allowed.any():
-        return GapVerdict(Gap.NOT_ALLOWED, math.inf, math.nan, math.inf)
+        dual = -math.inf if pairs.endless(1.0).any() else math.inf
+        return GapVerdict(Gap.NOT_ALLOWED, math.inf, math.nan, dual)
+    if (pairs.endless(0.0) & (pairs.sinks[-1, :, 1] <= ROOM)).any():
+        return GapVerdict(Gap.ENDLESS, -math.inf, math.nan, -math.inf)
     at = int(np.argmin(np.where(allowed, pairs.cost, np.inf)))
     primal, x = float(pairs.cost[at]), float(pairs.x[at])
-    if pairs.limit.min() >= -ROOM:
+    if pairs.limit.min() >= -ROOM and not pairs.endless(1.0).any():
         return GapVerdict(Gap.NO_ROOM, primal, x, primal)
     best = best_multiplier(pairs)
+    if pairs.endless(best).any():
+        best = 0.0
     dual = float(pairs.dual_values(best)[0])
+    if dual == -math.inf:
+        return GapVerdict(Gap.GAP, primal, x, dual)
     span = max(float(np.ptp(pairs.cost)), 1e-300)
     dual = 0.0 if abs(dual) <= 1e-13 * span else dual
     near = max(ALIKE * span, 1e-12 * abs(primal))

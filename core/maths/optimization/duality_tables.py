@@ -17,27 +17,26 @@ def set_tables(pairs: Pairs, found: GapVerdict, multiplier: float) -> dict[str, 
     if not len(pairs.x):
         return curve_datasets(0.0, 0.0, 1.0, 1.0)
     q = float(pairs.dual_values(multiplier)[0])
+    bound = math.isfinite(q)  # else no line lies under the set
     g, f = pairs.limit[::DRAWN], pairs.cost[::DRAWN]
     known = math.isfinite(found.primal)
-    heights = np.append(f, [q, found.primal if known else q])
+    heights = np.append(f, [each for each in (q, found.primal) if math.isfinite(each)])
     cy, ry = value_window(heights, least=1e-3)
     across = np.append(g, 0.0)
     cx, rx = value_window(across, least=1e-3)
     ends = np.array([cx - rx, cx + rx])
     touching = pairs.lowest(multiplier)
     shaded = min(0.0, cx - rx)
-    points = [
-        dot("approximation", float(pairs.limit[touching]), float(pairs.cost[touching])),
-        dot("error", 0.0, q),
-    ]
-    lines = [
-        polyline("set", "function", g, f),
-        polyline("line", "approximation", ends, q - multiplier * ends),
-    ]
+    points, lines = [], [polyline("set", "function", g, f)]
+    if bound:
+        touched = float(pairs.limit[touching]), float(pairs.cost[touching])
+        points = [dot("approximation", *touched), dot("error", 0.0, q)]
+        lines.append(polyline("line", "approximation", ends, q - multiplier * ends))
     if known:
         at = float(pairs.limit[int(np.argmin(np.abs(pairs.x - found.x)))])
         points.append(dot("truth", at, found.primal))
-        points.insert(0, polyline("gap", "alarm", [0.0, 0.0], [q, found.primal]))
+        if bound:
+            points.insert(0, polyline("gap", "alarm", [0.0, 0.0], [q, found.primal]))
     level = [found.primal, found.primal] if known else [np.nan, np.nan]
     return curve_datasets(cx, cy, rx, ry) | {
         "areas": polyline("allowed", "point", [shaded, 0.0], [cy - ry, cy - ry])
@@ -60,12 +59,15 @@ def dual_tables(
     prices = np.linspace(0.0, most, 61)
     q, now = pairs.dual_values(prices), float(pairs.dual_values(multiplier)[0])
     known = math.isfinite(found.primal)
-    cy, ry = value_window(np.append(q, found.primal if known else now), least=1e-3)
+    q = np.where(np.isfinite(q), q, np.nan)
+    seen = np.append(q, found.primal if known else now)
+    seen = seen[np.isfinite(seen)]
+    cy, ry = value_window(seen if len(seen) else np.zeros(1), least=1e-3)
     level = [polyline("p*", "truth", [0.0, most], [found.primal] * 2)] if known else []
     return curve_datasets(most / 2, cy, most / 2, ry) | {
         "curves": polyline("q", "error", prices, q),
         "dashed": joined(*level),
-        "points": dot("error", multiplier, now),
+        "points": joined(*([dot("error", multiplier, now)] if math.isfinite(now) else [])),
     }
 
 
@@ -82,5 +84,7 @@ def lagrangian_tables(pairs: Pairs, multiplier: float) -> dict[str, Table]:
             polyline("F", "function", x, pairs.cost[::DRAWN]),
             polyline("F + λG", "approximation", x, both[::DRAWN]),
         ),
-        "points": dot("error", float(pairs.x[low]), float(both[low])),
+        "points": joined(
+            *([] if pairs.endless(multiplier).any() else [dot("error", pairs.x[low], both[low])])
+        ),
     }

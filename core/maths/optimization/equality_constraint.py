@@ -18,6 +18,7 @@ from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.gradients import REACH
 from core.maths.calculus.newton_steps import is_stationary
 from core.maths.contour_tracer import contour_tracer
+from core.maths.optimization.endless_falls import falls_on, narrowed
 
 SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
 STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
@@ -27,7 +28,6 @@ STEP = 1e-4  # of c, to both sides, over which the slope of V is measured
 ROUNDING = 1e-13  # relative: g this near to c is c
 DUST = 1e-13  # of what f spans on the limit: so little is 0 but for rounding
 NO_PLACE = 1e-12  # a coordinate so small is 0
-SPLITS, STILL = 40, 0.9  # halvings towards a pole, where f falls on by this share of its last fall
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
 
@@ -168,29 +168,18 @@ def _minima(piece: Piece, height: np.ndarray, closed: bool) -> np.ndarray:
 
 
 def _deepened(
-    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, low: np.ndarray
+    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, low: np.ndarray, span: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows (x, y, f) as low as halving leads from each of the rows of :func:`_minima` towards both
-    of its neighbours; whether f falls there without end; and whether it stops there.
-
-    Halvings towards a pole lower f by as much or more each time, towards a kink or the edge of
-    where f is known by ever less.
-    """
-    near = np.tile(low[:, :3], (2, 1))
-    far = np.concatenate([low[:, 3:5], low[:, 5:7]])
-    stops = ~np.isfinite(f(*far.T))
-    fall = []
-    with np.errstate(all="ignore"):
-        for _ in range(SPLITS):
-            middle = (near[:, :2] + far) / 2
-            middle = _onto_limit(g, np.full(len(middle), limit), middle, 2 * REACH / (SIDE - 1))
-            height = f(*middle.T)
-            lower = height <= near[:, 2]  # not where f has no value
-            fall.append(np.where(lower, near[:, 2] - height, 0.0))
-            near = np.where(lower[:, None], np.column_stack([middle, height]), near)
-            far = np.where(lower[:, None], far, middle)
-    last, before = (np.sum(fall[part], axis=0) for part in (slice(30, 40), slice(20, 30)))
-    return near, (last > 0) & (last >= STILL * before), stops
+    """Rows (x, y, f) as low as halving leads between the neighbours of each of the rows of
+    :func:`_minima`; whether f falls there without end; and whether it stops beside them."""
+    before, middle, after = low[:, 3:5], low[:, :2], low[:, 5:7]
+    places, heights = narrowed(lambda p: f(*p.T), before, middle, after)
+    limits = np.full(len(low), limit)
+    place = _onto_limit(g, limits, places[-1], 2 * REACH / (SIDE - 1)).round(8)
+    value = f(*place.T)
+    value = np.where(np.isfinite(value), value, heights[-1])
+    stops = ~(np.isfinite(f(*before.T)) & np.isfinite(f(*after.T)))
+    return np.column_stack([place, value]), falls_on(heights, span), stops
 
 
 @lru_cache(maxsize=256)
@@ -266,7 +255,7 @@ def _best_of(
     best = float(np.nanmin(value)) if settled.any() else math.inf
     height = np.append(np.nan_to_num(ends[:, 2], nan=np.inf), np.inf)
     if len(loose := start[~settled]):
-        deep, endless, stops = _deepened(f, g, limit, loose)
+        deep, endless, stops = _deepened(f, g, limit, loose, span)
         if endless.any():
             place = deep[int(np.flatnonzero(endless)[0]), :2]
             return TouchVerdict(Touch.ENDLESS, limit, (_placed(*place),), (), -math.inf)

@@ -42,7 +42,8 @@ def touch_tables(
     arrows, points = [], [dot("direction", *yours)]
     if found.points and found.case not in (Touch.FRAME, Touch.ENDLESS):
         lines.insert(0, polyline("level", "level", *level_through(f, *found.points[0])))
-    for k, place in enumerate(found.points[:2]):
+    best = () if found.case is Touch.ENDLESS else found.points[:2]
+    for k, place in enumerate(best):
         points.append(dot("level", *place) | {"series": np.full(2, f"best {k}")})
         if found.multipliers:
             arrows += _gradients(f, g, place, k)

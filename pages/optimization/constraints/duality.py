@@ -1,3 +1,5 @@
+import math
+
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.optimization.duality import Gap, judge_gap, pairs_of
@@ -99,7 +101,9 @@ def duality(view):
     view.chart(
         curve_plot("λ", "q(λ)"),
         dual_tables(pairs, found, v.price, float(MOST)),
-        caption="The bound for each λ: q is concave, whatever F and G are. Dashed: p*.",
+        caption="The bound for each λ: q is concave, whatever F and G are. Dashed: p*."
+        if found.dual > -math.inf
+        else "F + λG falls below every bound for each λ, so there is no q to draw.",
         name="dual",
     )
     view.chart(
@@ -125,16 +129,27 @@ def numbers(pairs, found, price, q):
         factor,
         filled_in(lambda f, t, g: f + t * g, f, price, g, shown=lambda one: number(one, 4)),
     )
+    least = f"F + λG = {a} + {b}·{c}; x = {number(pairs.x[low])}"
+    if q == -math.inf:
+        least = "F + λG falls below every bound"
     return [
-        ("q(λ)", number(q, 4), f"F + λG = {a} + {b}·{c}; x = {number(pairs.x[low])}"),
+        ("q(λ)", number(q, 4), least),
         ("Best allowed, p*", number(found.primal, 4), best_said(found)),
-        ("Best bound, d*", number(found.dual, 4), HIGHEST.get(found.case, GREATEST)),
+        ("Best bound, d*", number(found.dual, 4), highest_said(found)),
         ("Duality gap", number(gap_of(found), 4), "p* − d*"),
     ]
 
 
 def best_said(found):
+    if found.case is Gap.ENDLESS:
+        return "F falls below every bound"
     return "no x is allowed" if found.case is Gap.NOT_ALLOWED else f"at x = {number(found.x)}"
+
+
+def highest_said(found):
+    if found.dual == -math.inf:
+        return "no λ gives a bound"
+    return HIGHEST.get(found.case, GREATEST)
 
 
 def gap_of(found):

@@ -1,5 +1,7 @@
 """What is said of a bound from below, and of the gap that no λ closes."""
 
+import math
+
 from core.maths.optimization.duality import ALIKE, Gap
 from core.ui.words import apart, number
 
@@ -11,6 +13,10 @@ def bound_said(found, price, q):
     at = f"λ = {number(price, 4)}"
     if found.case is Gap.ABSENT:
         return "F and G have no common values for x from −2 to 2. Choose others."
+    if found.case is Gap.ENDLESS:
+        return "F falls below every bound on what is allowed: p* = −∞, and there is none to prove."
+    if q == -math.inf:
+        return f"With {at} F + λG falls below every bound, so q = −∞: this λ proves nothing."
     if found.case is Gap.NOT_ALLOWED:
         return (
             f"No x is allowed: G is above 0 everywhere. With {at} the bound is {number(q)}, and it "
@@ -28,6 +34,8 @@ def gap_said(found, most):
         case Gap.NONE:
             beyond = " (beyond this scale)" if found.best > most else ""
             return f"The best bound, at λ = {number(found.best)}{beyond}, has no gap."
+        case Gap.GAP if found.dual == -math.inf:
+            return "So it is for every λ: an infinite gap that none closes."
         case Gap.GAP:
             high, _ = apart(found.dual, found.primal)
             return (

@@ -84,6 +84,8 @@ def touch(view):
 
 
 def price_said(found):
+    if found.case is Touch.ENDLESS:
+        return "The least f for every limit c, where there is one; here there is none."
     if not found.multipliers:
         return "The least f for every limit c; here it has no multiplier to compare with."
     if one_price(found):

@@ -136,6 +136,11 @@ def games_said(game, stay, switch):
         return share_said(int(games.sum()), n) if n else "undefined"
 
     left = "" if n == GAMES else f" In {GAMES - n} of {GAMES:,} games the host showed the car."
+    if n and abs(game.stay - game.switch) > 1e-12:
+        more, fewer = sorted((stay.mean(), switch.mean()), reverse=True)
+        off = math.sqrt(max(more + fewer - (more - fewer) ** 2, 0) / n)  # at most one of them wins
+        if more - fewer <= 2 * off:
+            left += " So few games do not tell which is better."
     return (
         f"Of {n:,} games staying won {won(stay)}, switching {won(switch)} (standard errors); "
         f"dashed the probabilities.{left}"

@@ -19,7 +19,7 @@ from core.maths.probability.mean_tables import NS, distances, places_per_bar, sc
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number, percent
+from core.ui.words import chance, factor, filled_in, number, percent
 from pages.probability.limit_theorems.drawn_from import (
     MEANS,
     MOST,
@@ -201,7 +201,7 @@ def error_rows(population, law, case, means):
         exact = law.probability(-1.96, 1.96)
         share = float((np.abs(means) <= 1.96).mean())
         error = math.sqrt(max(exact * (1 - exact), 0) / MEANS)
-        rows.append(("P(|Z| ≤ 1.96)", percent(exact, 2), "the bell has 95.00 %"))
+        rows.append(("P(|Z| ≤ 1.96)", chance(exact, 2), "the bell has 95.00 %"))
         rows.append(
             (
                 "The same in the sample",

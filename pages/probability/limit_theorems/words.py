@@ -5,7 +5,7 @@ import math
 from core.maths.probability.mean_laws import Limit, berry_esseen, leading_error
 from core.maths.probability.populations import Bernoulli, LogNormal, Numbers, Pareto
 from core.maths.probability.running_means import Settling, draws_until
-from core.ui.words import number, percent
+from core.ui.words import chance, number
 
 FAR, NEAR = 0.05, 0.01
 
@@ -44,7 +44,7 @@ def tails_said(law):
     if max(abs(below - 0.025), abs(above - 0.025)) < 0.004:
         return ""
     return (
-        f"Up to −1.96 lie {percent(below, 2)}, from 1.96 on {percent(above, 2)}; under the bell "
+        f"Up to −1.96 lie {chance(below, 2)}, from 1.96 on {chance(above, 2)}; under the bell "
         "2.50 % each."
     )
 

@@ -99,11 +99,12 @@ def chain(view):
         + ("" if not now.laziness else f", then made lazy with ε = {number(now.laziness)}"),
         right=(*(f"to {one}" for one in now.names), "Sum of the row"),
     )
+    times, given = (f"the {n + 1} times 0 to {n}", "chance") if n else ("the one time 0", "given")
     view.table(
         ("State", "Law of step n", "Long run", "Walker’s visits", "Expected", "Standard deviation"),
         visit_rows(now, laws[n], shares[n], n),
-        caption=f"n = {n}. One walker’s share of the {n + 1} times 0 to {n} is chance: beside it "
-        "its mean and standard deviation, exactly.",
+        caption=f"n = {n}. One walker’s share of {times} is {given}: beside it its mean and "
+        "standard deviation, exactly.",
         right=("Law of step n", "Long run", "Walker’s visits", "Expected", "Standard deviation"),
     )
     view.numbers(numbers(now))

@@ -96,3 +96,30 @@ def test_the_best_multiplier_is_that_of_all_x_not_of_the_grid(f, g, best):
     found = judge_gap(of(f), of(g))  # by hand: λ = −F′/G′ where G = 0
     assert found.case is Gap.NONE
     assert found.best == pytest.approx(best, abs=1e-4)  # less than a shown digit
+
+
+@pytest.mark.parametrize(
+    ("cost", "limit", "case", "primal", "dual"),
+    [
+        ("1/x", "1 - x", Gap.GAP, 0.5, -math.inf),  # a pole where it is not allowed
+        ("ln(x)", "1 - x", Gap.GAP, 0.0, -math.inf),
+        ("ln(x)", "-x", Gap.ENDLESS, -math.inf, -math.inf),
+        ("-1/(x - 0.0131)^2", "-x", Gap.ENDLESS, -math.inf, -math.inf),
+        ("x", "1/x", Gap.NONE, -2.0, -2.0),  # only λ = 0 bounds
+        ("ln(x)", "x^2 + 1", Gap.NOT_ALLOWED, math.inf, -math.inf),
+        ("sqrt(x)", "1 - x", Gap.GAP, 1.0, math.sqrt(0.5)),  # an edge, no pole
+    ],
+)
+def test_poles_bound_nothing(cost, limit, case, primal, dual):
+    found = judge_gap(Function(parse(cost)), Function(parse(limit)))
+    assert found.case is case
+    assert [found.primal, found.dual] == pytest.approx([primal, dual], abs=1e-3)
+
+
+def test_q_is_minus_infinity_only_where_the_sum_falls_without_end():
+    pairs = pairs_of(Function(parse("x^2")), Function(parse("1/x")))
+    assert pairs.dual_values([0.0, 0.1, 5.0]).tolist()[1:] == [-math.inf, -math.inf]
+    assert pairs.dual_values(0.0) == pytest.approx([0.0], abs=1e-6)
+    for text in ("x^2", "|x|", "sin(9x)", "x^4 - x", "sqrt(x)", "sqrt(|x|)"):
+        pairs = pairs_of(Function(parse(text)), Function(parse("1 - x")))
+        assert np.isfinite(pairs.dual_values(np.linspace(0, 8, 30))).all()
