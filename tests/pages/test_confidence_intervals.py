@@ -446,6 +446,12 @@ def test_presets_of_width(page, title):
     assert WIDTH[title] in page.preset(title).html
 
 
+@pytest.mark.parametrize("level", [0.0, 50.0, 100.0])
+def test_lines_that_are_not_drawn_have_no_name(page, level):
+    page.open("width").at(level=level)
+    assert ("t with s, on average</" in page.html) == (0 < level < 100)
+
+
 def test_a_level_of_0_has_no_width(page):
     html = page.open("width").at(wanted=0.1, level=0.0).html
     assert "an interval is a point" in html and "beyond a logarithmic axis" in html

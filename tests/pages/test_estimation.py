@@ -1,8 +1,12 @@
 """What the page on estimation promises beyond what every page does."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import stats
+
+from core.charts.curve import COLOURS
 
 
 @pytest.fixture
@@ -386,6 +390,14 @@ EDGE_PRESETS = {
 @pytest.mark.parametrize("title", EDGE_PRESETS)
 def test_presets_of_edges(page, title):
     assert EDGE_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(("end", "role"), [(5.5, "reference"), (4.0, "alarm")])
+def test_the_parameter_in_hand_has_the_colour_of_its_dot(page, end, role):
+    page.open("edges").at(end=end)
+    assert page.chart("edge").data["points"]["role"][-1] == role
+    ink = re.search(r'background:([^"]+)"></i>parameter in hand', page.html)[1]
+    assert ink.lower() == COLOURS[role].lower()
 
 
 def test_the_law_of_the_fall_at_the_truth(page):

@@ -56,13 +56,8 @@ def width(view):
         caption=shown_said(level, n),
         name="widths",
     )
-    view.legend(
-        {
-            "t with s, on average": palette.ACCENT,
-            "z with σ": palette.SKY,
-            "wanted": palette.GREY,
-        }
-    )
+    lines = {"t with s, on average": palette.ACCENT, "z with σ": palette.SKY}
+    view.legend(({} if sure or point else lines) | {"wanted": palette.GREY})
     view.lead("wanted", "level", level=LEVELS)
     view.notice(*width_said(level, wanted, n), tone="alarm" if sure else "plain")
     view.numbers([] if sure else rows(level, wanted, n))
