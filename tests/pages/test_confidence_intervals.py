@@ -139,9 +139,15 @@ def test_no_point_by_count_has_a_larger_standard_error(page, state):
     assert largest <= said < largest + 0.1
 
 
-def test_a_mean_width_of_cauchy_draws_does_not_settle(page):
+def test_a_mean_width_has_its_error_where_it_has_one(page):
     assert "it never settles, as s has no mean" in page.at(population="cauchy").html
-    assert "never settles" not in page.at().html
+    assert "the same of all 2,000 intervals" in page.at(rule="known").html
+    assert "the same of all 2,000 intervals" in page.at(level=0.0).html
+    html = page.at(n=5).html
+    said = float(re.search(r"of the 2,000 intervals; standard error ([\d.]+)", html)[1])
+    # s of normal draws has the law of σ·χ/√(n − 1), so its deviation is known
+    spread = 2 * stats.t.ppf(0.975, 4) / math.sqrt(5) * stats.chi(4).std() / 2
+    assert said == pytest.approx(spread / math.sqrt(2000), rel=0.1)
 
 
 def test_an_interval_of_width_0_is_a_dot(page):
@@ -362,6 +368,15 @@ def test_odd_states_of_the_bootstrap(page, values, words):
     else:
         assert words in html
     assert "nan" not in html.casefold()
+
+
+def test_a_standard_error_of_resamples_has_its_own(page):
+    html = page.open("bootstrap").at(size=30).html
+    error, own = re.search(
+        r'Bootstrap standard error.*?ev-figure">([\d.]+)<.*?exact to ± ([\d.]+)', html, re.S
+    ).groups()
+    assert float(own) == pytest.approx(float(error) / math.sqrt(2000), rel=0.2)  # of a bell
+    assert "exact to" not in page.at(population="own", numbers="3 3 3").html
 
 
 def test_the_long_run_is_the_table_s(page):
