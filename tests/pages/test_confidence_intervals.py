@@ -250,6 +250,12 @@ def test_presets_of_shares(page, title):
         ({"truth": 0.3, "level": 0.0}, "of all samples of n = 20, 19.2 %"),
         ({"truth": 0.333, "level": 0.0, "trials": 2}, "the coverage is 0"),
         ({"truth": 0.001, "trials": 1}, "lies below the picture"),
+        ({"truth": 0.3, "level": 100.0}, "so there is no tooth"),
+        ({"truth": 0.3, "level": 100.0}, "over 0 &lt; p &lt; 1; the same at every p"),
+        ({"truth": 0.3, "level": 0.0}, "Each interval of Wald is one point, k/n"),
+        ({"truth": 0.3, "level": 0.0}, "over 0 &lt; p &lt; 1; at every p but k/n"),
+        ({"trials": 1}, "Each interval of Wald is one point, k/n"),
+        ({"level": 0.0, "method": "exact"}, "a probability enters the sum or leaves it"),
         ({"truth": 0.5, "beside": "wald"}, "Wald: of all samples"),
     ],
 )
