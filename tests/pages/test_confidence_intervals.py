@@ -473,6 +473,15 @@ def test_lines_that_are_not_drawn_have_no_name(page, level):
     assert ("t with s, on average</" in page.html) == (0 < level < 100)
 
 
+def test_the_line_of_s_falls_by_more_than_half_where_draws_are_few(page):
+    page.open("width").at(level=95.0)
+    assert "The line of σ falls by half where n grows fourfold" in page.chart("widths").caption
+    draws = np.array([2, 8])
+    ends = stats.t.ppf(0.975, draws - 1) * stats.chi(draws - 1).mean() / np.sqrt(draws - 1)
+    ends /= np.sqrt(draws)
+    assert ends[1] < ends[0] / 5
+
+
 def test_a_level_of_0_has_no_width(page):
     html = page.open("width").at(wanted=0.1, level=0.0).html
     assert "an interval is a point" in html and "beyond a logarithmic axis" in html

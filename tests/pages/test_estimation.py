@@ -299,6 +299,13 @@ def test_the_three_densities(page):
     assert path[:, 1] == pytest.approx((total + path[:, 0] * 0.5) / (10 + path[:, 0]))
 
 
+@pytest.mark.parametrize(("weight", "helps"), [(0.0, False), (5.0, True)])
+def test_a_flat_prior_does_not_help(page, weight, helps):
+    html = page.open("prior").at(weight=weight).html
+    assert ("helps where the truth is near its centre" in html) == helps
+    assert ("neither helps nor harms" in html) != helps
+
+
 def test_challenges_of_prior(open_page):
     def at(task, **values):
         return solved(open_page("estimation", draw=False).open("prior").at(**values), task)

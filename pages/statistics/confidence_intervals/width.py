@@ -103,8 +103,9 @@ def shown_said(level, n):
     if level == 0:
         return "At level 0 every interval is a point: its width is 0, beyond a logarithmic axis."
     return (
-        f"Normal draws, level {percent(level)}. Both lines fall by half where n grows fourfold; "
-        f"they part for small n, where s must be made up for. Marked: n = {n:,}."
+        f"Normal draws, level {percent(level)}. The line of σ falls by half where n grows "
+        "fourfold; that of s lies higher for small n, where s must be made up for. Marked: "
+        f"n = {n:,}."
     )
 
 
