@@ -191,7 +191,7 @@ def test_the_listing_of_worlds_runs(page):
     page.at(population="bernoulli", p=0.3, n=8)
     out = page.printed("half_widths")
     few, many, exact = out.split()
-    assert f"{few} of these 100" in page.html and f"{many}/2000" in page.html
+    assert f"{few} of these 100" in page.html and f"{int(many):,}/2,000" in page.html
     assert f"{100 * float(exact):.3f} %" in page.html
 
 

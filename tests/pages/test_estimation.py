@@ -191,7 +191,7 @@ def test_presets_of_two(page, title):
             {"numbers": "1 2 4", "family": "gamma", "spot": (-3.0, 1.0)},
             "The shape k must lie above 0",
         ),
-        ({"numbers": "20000 50000 90000"}, "in units of 1000"),
+        ({"numbers": "20000 50000 90000"}, "in units of 1,000"),
     ],
 )
 def test_odd_states_of_two(page, values, words):
