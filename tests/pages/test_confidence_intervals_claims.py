@@ -108,7 +108,7 @@ def test_a_hundred_and_two_thousand_worlds(open_page):
             few = int(inside[:100].sum())
             verb = "holds" if few == 1 else "hold"
             assert f"{few} of these 100 intervals {verb} μ = " in said, state
-            assert f"{hits}/2000" in said, state
+            assert f"{hits:,}/2,000" in said, state
             exact = exact_of(kind, rule, n, level / 100, mu, sigma, chosen)
             best = exact
             if math.isnan(exact):
