@@ -139,9 +139,15 @@ def test_no_point_by_count_has_a_larger_standard_error(page, state):
     assert largest <= said < largest + 0.1
 
 
-def test_a_mean_width_of_cauchy_draws_does_not_settle(page):
+def test_a_mean_width_has_its_error_where_it_has_one(page):
     assert "it never settles, as s has no mean" in page.at(population="cauchy").html
-    assert "never settles" not in page.at().html
+    assert "the same of all 2,000 intervals" in page.at(rule="known").html
+    assert "the same of all 2,000 intervals" in page.at(level=0.0).html
+    html = page.at(n=5).html
+    said = float(re.search(r"of the 2,000 intervals; standard error ([\d.]+)", html)[1])
+    # s of normal draws has the law of σ·χ/√(n − 1), so its deviation is known
+    spread = 2 * stats.t.ppf(0.975, 4) / math.sqrt(5) * stats.chi(4).std() / 2
+    assert said == pytest.approx(spread / math.sqrt(2000), rel=0.1)
 
 
 def test_an_interval_of_width_0_is_a_dot(page):
@@ -185,7 +191,7 @@ def test_the_listing_of_worlds_runs(page):
     page.at(population="bernoulli", p=0.3, n=8)
     out = page.printed("half_widths")
     few, many, exact = out.split()
-    assert f"{few} of these 100" in page.html and f"{many:,}/2,000" in page.html
+    assert f"{few} of these 100" in page.html and f"{int(many):,}/2,000" in page.html
     assert f"{100 * float(exact):.3f} %" in page.html
 
 
@@ -244,6 +250,12 @@ def test_presets_of_shares(page, title):
         ({"truth": 0.3, "level": 0.0}, "of all samples of n = 20, 19.2 %"),
         ({"truth": 0.333, "level": 0.0, "trials": 2}, "the coverage is 0"),
         ({"truth": 0.001, "trials": 1}, "lies below the picture"),
+        ({"truth": 0.3, "level": 100.0}, "so there is no tooth"),
+        ({"truth": 0.3, "level": 100.0}, "over 0 &lt; p &lt; 1; the same at every p"),
+        ({"truth": 0.3, "level": 0.0}, "Each interval of Wald is one point, k/n"),
+        ({"truth": 0.3, "level": 0.0}, "over 0 &lt; p &lt; 1; at every p but k/n"),
+        ({"trials": 1}, "Each interval of Wald is one point, k/n"),
+        ({"level": 0.0, "method": "exact"}, "a probability enters the sum or leaves it"),
         ({"truth": 0.5, "beside": "wald"}, "Wald: of all samples"),
     ],
 )
@@ -364,6 +376,15 @@ def test_odd_states_of_the_bootstrap(page, values, words):
     assert "nan" not in html.casefold()
 
 
+def test_a_standard_error_of_resamples_has_its_own(page):
+    html = page.open("bootstrap").at(size=30).html
+    error, own = re.search(
+        r'Bootstrap standard error.*?ev-figure">([\d.]+)<.*?exact to ± ([\d.]+)', html, re.S
+    ).groups()
+    assert float(own) == pytest.approx(float(error) / math.sqrt(2000), rel=0.2)  # of a bell
+    assert "exact to" not in page.at(population="own", numbers="3 3 3").html
+
+
 def test_the_long_run_is_the_table_s(page):
     page.at(population="exponential", statistic="mean", size=20)
     drawn_ = page.chart("long_run").data["curves"]
@@ -444,6 +465,21 @@ WIDTH = {
 @pytest.mark.parametrize("title", WIDTH)
 def test_presets_of_width(page, title):
     assert WIDTH[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize("level", [0.0, 50.0, 100.0])
+def test_lines_that_are_not_drawn_have_no_name(page, level):
+    page.open("width").at(level=level)
+    assert ("t with s, on average</" in page.html) == (0 < level < 100)
+
+
+def test_the_line_of_s_falls_by_more_than_half_where_draws_are_few(page):
+    page.open("width").at(level=95.0)
+    assert "The line of σ falls by half where n grows fourfold" in page.chart("widths").caption
+    draws = np.array([2, 8])
+    ends = stats.t.ppf(0.975, draws - 1) * stats.chi(draws - 1).mean() / np.sqrt(draws - 1)
+    ends /= np.sqrt(draws)
+    assert ends[1] < ends[0] / 5
 
 
 def test_a_level_of_0_has_no_width(page):

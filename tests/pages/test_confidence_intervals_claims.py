@@ -152,7 +152,7 @@ def test_a_hundred_and_two_thousand_worlds(open_page):
             told = rule != "known" and constant > 0
             assert (f"{constant} of the 100 samples" in said) == told, state
             below, above = int((high < mu - 1e-12).sum()), int((low > mu + 1e-12).sum())
-            assert f"{below} too low, {above} too high" in said, state
+            assert f"{below:,} too low, {above:,} too high" in said, state
     assert len(seen - {"least", "most"}) == 8
 
 

@@ -1,8 +1,12 @@
 """What the page on estimation promises beyond what every page does."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import stats
+
+from core.charts.curve import COLOURS
 
 
 @pytest.fixture
@@ -295,6 +299,13 @@ def test_the_three_densities(page):
     assert path[:, 1] == pytest.approx((total + path[:, 0] * 0.5) / (10 + path[:, 0]))
 
 
+@pytest.mark.parametrize(("weight", "helps"), [(0.0, False), (5.0, True)])
+def test_a_flat_prior_does_not_help(page, weight, helps):
+    html = page.open("prior").at(weight=weight).html
+    assert ("helps where the truth is near its centre" in html) == helps
+    assert ("neither helps nor harms" in html) != helps
+
+
 def test_challenges_of_prior(open_page):
     def at(task, **values):
         return solved(open_page("estimation", draw=False).open("prior").at(**values), task)
@@ -386,6 +397,14 @@ EDGE_PRESETS = {
 @pytest.mark.parametrize("title", EDGE_PRESETS)
 def test_presets_of_edges(page, title):
     assert EDGE_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(("end", "role"), [(5.5, "reference"), (4.0, "alarm")])
+def test_the_parameter_in_hand_has_the_colour_of_its_dot(page, end, role):
+    page.open("edges").at(end=end)
+    assert page.chart("edge").data["points"]["role"][-1] == role
+    ink = re.search(r'background:([^"]+)"></i>parameter in hand', page.html)[1]
+    assert ink.lower() == COLOURS[role].lower()
 
 
 def test_the_law_of_the_fall_at_the_truth(page):

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from core.ui.words import number
+from pages.statistics.hypothesis_tests.discrete_words import sizes_said
 
 
 @pytest.fixture
@@ -258,6 +259,27 @@ def test_one_sample_needs_no_second_column(page, second):
 def test_ties_are_not_few_arrangements(page, first, second, compared, said):
     page.at(numbers_of="own", column_a=first, column_b=second, compared=compared)
     assert said in page.html
+
+
+@pytest.mark.parametrize(
+    ("theta", "alpha", "extreme", "said"),
+    [
+        (0.5, 0.05, "two", "The size goes up and down with n"),
+        (0.99, 0.367, "above", "Up to n = 100 the size never falls with n"),
+        (0.99, 0.005, "above", "The size is the same for every n up to 100"),
+    ],
+)
+def test_how_the_size_goes_with_the_trials(page, theta, alpha, extreme, said):
+    page.open("discrete").at(theta0=theta, size_alpha=alpha, extreme=extreme)
+    assert said in page.chart("sizes").caption
+    if extreme != "two":
+        sizes = []
+        for n in range(1, 101):
+            law = stats.binom(n, theta)
+            k = np.arange(n + 1)
+            sizes.append(law.pmf(k)[law.sf(k - 1) <= alpha + 1e-12].sum())
+        assert page.chart("sizes").data["curves"]["y"] == pytest.approx(sizes, abs=1e-9)
+    assert sizes_said(np.array([0.3, 0.2, 0.2])) == "Up to n = 3 the size never rises with n"
 
 
 def test_a_hypothesis_has_no_probability(page):

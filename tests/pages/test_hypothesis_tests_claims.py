@@ -251,6 +251,11 @@ def judge_runs(said, p, level, every):
         assert f"In {count:.0f} of the 500 some look rejects H0: " in said
         assert ("not the bold one" in said) == (not seen[0].any())
         assert shown("Mean n at a false alarm #", said) == pytest.approx(where.mean(), rel=0.02)
+        told = said.split("Mean n at a false alarm")[1].split("Try it")[0]
+        assert ("standard error" in told) == (count > 1 and np.ptp(where) > 0)
+        if count > 1 and np.ptp(where) > 0:
+            error = stats.sem(where)
+            assert shown("standard error #", told) == pytest.approx(error, rel=0.06)
 
 
 # ---- many tests ----------------------------------------------------------------------------------

@@ -120,6 +120,11 @@ def test_what_is_not_drawn_is_not_told_of(page, values, lines, projection, influ
     names = ("line of least squares", "without the point in hand")
     legend = next(p.content for p in page.parts if "point in hand</" in str(p.content))
     assert [name in legend for name in names] == lines
+    below = next(p.content for p in page.parts if "Cook’s distance</" in str(p.content))
+    drawn = page.chart("influence").data["points"]["role"]
+    assert ("the other points" in below) == ("point" in drawn)
+    whole = rows(page.chart("projection").data["curves"], "whole")
+    assert ("ŷ − ȳ" in below) == bool(np.nanmax(np.abs(whole), initial=0) > 0)
     assert projection in page.chart("projection").caption
     assert influence in page.chart("influence").caption
 

@@ -326,6 +326,12 @@ def test_a_shipped_series_has_its_source(page, key, chapter, chart):
     assert any(word in caption for word in (" 1970", " 1942", " 1990", " 1978", "R package"))
 
 
+@pytest.mark.parametrize(("key", "season"), [("air", True), ("nile", False)])
+def test_a_season_that_is_not_drawn_has_no_name(page, key, season):
+    page.open("parts").at(series=key)
+    assert ("</i>season</span>" in page.html) == season
+
+
 def test_a_short_series_leaves_nothing_to_judge(page):
     page.open("honest").upload({"own.csv": months(27, lambda k: 5 + k % 7).encode()})
     assert "Nothing is left that could judge a forecast" in words(page)

@@ -92,6 +92,17 @@ class Bootstrap:
         """The deviation of θ*: the bootstrap's standard error."""
         return float(self.values.std(ddof=1))
 
+    @property
+    def drawn_error(self) -> float:
+        """Standard error of ``error`` itself, from drawing B resamples and not all there are:
+        √((m₄ − m₂²)/(4·m₂·B)), mₖ the central moments of θ*; 0 where all are alike.
+
+        Source: Kendall and Stuart, The Advanced Theory of Statistics 1, 1977, section 10.6.
+        """
+        squares = (self.values - self.values.mean()) ** 2
+        m2, m4 = float(squares.mean()), float((squares**2).mean())
+        return math.sqrt((m4 - m2**2) / (4 * m2 * len(self.values))) if m2 > 0 else 0.0
+
 
 def bootstrap_intervals(
     statistic: Statistic, sample: np.ndarray, uniform: np.ndarray, level: float

@@ -32,6 +32,17 @@ class Pairs:
     bound: float
 
     @property
+    def median(self) -> tuple[float, float]:
+        """The median R² and its standard error: half of what lies between the values √P/2 places
+        below and above it, for so far does chance move the count on each side.
+
+        Source: David and Nagaraja, Order Statistics, 2003, section 7.1.
+        """
+        away = 0.5 / np.sqrt(len(self.r_squared))
+        low, middle, high = np.quantile(self.r_squared, [0.5 - away, 0.5, 0.5 + away])
+        return float(middle), float(high - low) / 2
+
+    @property
     def alarms(self) -> int:
         return int((np.abs(self.t) > self.bound).sum())
 

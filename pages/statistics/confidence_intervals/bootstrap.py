@@ -24,6 +24,7 @@ from pages.statistics.confidence_intervals.bootstrap_tables import (
 from pages.statistics.confidence_intervals.bootstrap_words import (
     bootstrap_said,
     bootstrap_tone,
+    error_said,
     long_run_said,
     medians_said,
     numbers_of,
@@ -191,7 +192,7 @@ def show_long_run(view, statistic):
 def rows(found, intervals, statistic, sample):
     told = [
         ("Estimate", number(found.estimate, 4), f"{statistic.value} of {len(sample)} numbers"),
-        ("Bootstrap standard error", number(found.error), "the deviation of the 1,000 θ*"),
+        ("Bootstrap standard error", number(found.error), error_said(found)),
     ]
     for name, (low, high) in intervals.items():
         how = {

@@ -116,6 +116,12 @@ def medians_said(ends):
     )
 
 
+def error_said(found):
+    """Where the bootstrap's standard error comes from, and how exact 1,000 resamples make it."""
+    exact = f", exact to ± {number(found.drawn_error, 2)}" if found.drawn_error > 0 else ""
+    return f"the deviation of the 1,000 θ*{exact}"
+
+
 def sample_said(sample):
     """The one sample there is."""
     low, high = number(float(sample.min())), number(float(sample.max()))

@@ -22,16 +22,13 @@ def _of_rule(found, p):
     ks = held_counts(found, p) or "no k"
     places, c = teeth(found.rule, found.n, found.level)
     worst = int(np.argmin(c))
-    place = min(float(places[worst]), 1 - float(places[worst]))  # mirrored, all is the same
-    place = 0.5 if abs(place - 0.5) < 1e-12 else place
     k = round(found.n * p)
     return [
         (f"{name}: coverage", chance(coverage_at(found, p), 2), f"sum of P(k), {ks}"),
         (
             f"{name}: lowest coverage",
             percent(float(c[worst]), 2),
-            f"over 0 < p < 1; reached or approached at p = {number(place)}"
-            + ("" if place == 0.5 else f" and at p = {apart(1 - place, place)[0]}"),
+            f"over 0 < p < 1; {_where(found, float(places[worst]))}",
         ),
         (
             f"{name}: mean coverage",
@@ -44,3 +41,15 @@ def _of_rule(found, p):
             f"at this p; at k = {k} from {number(found.low[k])} to {number(found.high[k])}",
         ),
     ]
+
+
+def _where(found, place):
+    """At which p the coverage is lowest; mirrored, all is the same."""
+    if found.widths.min() == 1:
+        return "the same at every p"
+    if found.widths.max() == 0:
+        return "at every p but k/n"
+    place = min(place, 1 - place)
+    if abs(place - 0.5) < 1e-12:
+        return "reached or approached at p = 0.5"
+    return f"reached or approached at p = {number(place)} and at p = {apart(1 - place, place)[0]}"

@@ -93,6 +93,10 @@ def teeth_said(found, beside, p, hidden):
         "At each limit of one of the n + 1 intervals a probability enters the sum or leaves it: "
         "a tooth."
     )
+    if found.widths.min() == 1:
+        text = "No interval has a limit between 0 and 1, so there is no tooth."
+    elif found.widths.max() == 0:
+        text = f"Each interval of {NAMES[found.rule]} is one point, k/n: no other p is ever held."
     if hidden:
         names = {"approximation": NAMES[found.rule], "other": NAMES[beside.rule]}
         both = list(dict.fromkeys(names[role] for role in hidden))

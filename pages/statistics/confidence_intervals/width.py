@@ -56,13 +56,8 @@ def width(view):
         caption=shown_said(level, n),
         name="widths",
     )
-    view.legend(
-        {
-            "t with s, on average": palette.ACCENT,
-            "z with σ": palette.SKY,
-            "wanted": palette.GREY,
-        }
-    )
+    lines = {"t with s, on average": palette.ACCENT, "z with σ": palette.SKY}
+    view.legend(({} if sure or point else lines) | {"wanted": palette.GREY})
     view.lead("wanted", "level", level=LEVELS)
     view.notice(*width_said(level, wanted, n), tone="alarm" if sure else "plain")
     view.numbers([] if sure else rows(level, wanted, n))
@@ -108,8 +103,9 @@ def shown_said(level, n):
     if level == 0:
         return "At level 0 every interval is a point: its width is 0, beyond a logarithmic axis."
     return (
-        f"Normal draws, level {percent(level)}. Both lines fall by half where n grows fourfold; "
-        f"they part for small n, where s must be made up for. Marked: n = {n:,}."
+        f"Normal draws, level {percent(level)}. The line of σ falls by half where n grows "
+        "fourfold; that of s lies higher for small n, where s must be made up for. Marked: "
+        f"n = {n:,}."
     )
 
 

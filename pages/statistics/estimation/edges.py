@@ -119,7 +119,7 @@ def edges(view):
         {
             "the data; the truth, dashed": palette.TRUTH,
             "law in hand, ln L": palette.MODEL,
-            "parameter in hand": palette.INK,
+            "parameter in hand": palette.ALARM if stand is Stand.IMPOSSIBLE else palette.INK,
             "down to here at this level": palette.GREY,
         }
         | ({"parabola of Wald’s interval": palette.ACCENT} if edge is Edge.INSIDE else {})

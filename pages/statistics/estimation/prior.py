@@ -138,7 +138,12 @@ def show_below(view, b, truth, sign):
     view.chart(
         curve_plot(f"true {sign}", "mean squared error"),
         error_tables(b, truth),
-        caption="Over all samples, exact. The prior helps where the truth is near its centre.",
+        caption="Over all samples, exact. "
+        + (
+            "The prior helps where the truth is near its centre."
+            if b.m
+            else "A prior of weight 0 neither helps nor harms."
+        ),
         name="errors",
     )
     view.legend(

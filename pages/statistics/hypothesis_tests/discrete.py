@@ -10,7 +10,12 @@ from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import chance, number
-from pages.statistics.hypothesis_tests.discrete_words import SIZE_TONES, size_said, steps_said
+from pages.statistics.hypothesis_tests.discrete_words import (
+    SIZE_TONES,
+    size_said,
+    sizes_said,
+    steps_said,
+)
 
 MOST = 100
 chapter = Chapter(
@@ -94,7 +99,7 @@ def discrete(view):
     view.chart(
         curve_plot("n, trials", "size: P(p ≤ α) under H0", False, False, "whole"),
         size_tables(sizes, alpha, v.trials),
-        caption=f"The size goes up and down with n; at n = {v.trials} it is {chance(size, 2)}. "
+        caption=f"{sizes_said(sizes)}; at n = {v.trials} it is {chance(size, 2)}. "
         f"Dashed: α = {number(alpha)}.",
         name="sizes",
     )

@@ -1,8 +1,11 @@
 """What is said of p-values that are few, chosen from the case of their size."""
 
+import numpy as np
+
 from core.maths.statistics.exact_binomial import Size
 from core.ui.words import all_apart, chance, number
 
+DUST = 1e-12  # of probabilities: what differs by less does so by rounding
 SIZE_TONES = {
     Size.NEVER: "warn",
     Size.BELOW: "plain",
@@ -19,6 +22,17 @@ def steps_said(law, p, total, n):
             f"{n + 1} counts, {many}: the steps touch the diagonal at each, and lie below between."
         )
     return f"{n + 1} counts, {many}; a continuous statistic would have the diagonal."
+
+
+def sizes_said(sizes):
+    """How the size goes with the number of trials, 1 to the most there are."""
+    steps = np.diff(sizes)
+    rises, falls = (steps > DUST).any(), (steps < -DUST).any()
+    if rises and falls:
+        return "The size goes up and down with n"
+    if rises or falls:
+        return f"Up to n = {len(sizes)} the size never {'falls' if rises else 'rises'} with n"
+    return f"The size is the same for every n up to {len(sizes)}"
 
 
 def size_said(case, law, alpha, middle):

@@ -176,12 +176,14 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
         ),
     ]
     if count:
-        where = float(stopped[stopped > 0].mean())
+        where = stopped[stopped > 0]
+        error = float(where.std(ddof=1)) / math.sqrt(count) if count > 1 else 0.0
+        give = f", standard error {number(error, 2)}" * (error > 0)
         rows.append(
             (
                 "Mean n at a false alarm",
-                number(where),
-                f"of {counted(count, 'study', 'studies')}; the last look comes after "
+                number(float(where.mean())),
+                f"of {counted(count, 'study', 'studies')}{give}; the last look comes after "
                 f"{looks * v.every}",
             )
         )

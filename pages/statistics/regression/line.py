@@ -129,16 +129,13 @@ def show_influence(view, now):
         caption=shown,
         name="influence",
     )
-    view.legend(
-        {
-            "y − ȳ": palette.TRUTH,
-            "ŷ − ȳ": palette.MODEL,
-            "e": palette.ERROR,
-            "the other points": palette.SKY,
-            "equal Cook’s distance": palette.ALARM,
-        },
-        place="below",
-    )
+    legend = {"equal Cook’s distance": palette.ALARM}
+    if found.deviation > 0:
+        legend = {"the other points": palette.SKY} | legend
+    if found.shape not in (Shape.UPRIGHT, Shape.LEVEL):
+        sides = {"y − ȳ": palette.TRUTH, "ŷ − ȳ": palette.MODEL, "e": palette.ERROR}
+        legend = sides | legend
+    view.legend(legend, place="below")
 
 
 @lru_cache(maxsize=1)

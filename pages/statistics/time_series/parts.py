@@ -139,7 +139,8 @@ def parts(view):
         f"{found.judged} values set the start and are not judged.",
         name="rest",
     )
-    view.legend({"season": palette.TRUTH, "rest": palette.ERROR}, place="below")
+    season = {"season": palette.TRUTH} if series.season > 1 else {}
+    view.legend(season | {"rest": palette.ERROR}, place="below")
     view.numbers(numbers(model, found, case, least, best, now))
     view.challenges(challenges(now, found, least, case))
     show_code(view, model, now, found)

@@ -162,7 +162,11 @@ def numbers(v, found):
             percent(found.share),
             f"{found.alarms}/{PAIRS}; standard error {percent(found.error, 2)}",
         ),
-        ("Median R²", number(np.median(found.r_squared)), f"of {PAIRS} pairs"),
+        (
+            "Median R²",
+            number(found.median[0]),
+            f"of {PAIRS} pairs; standard error {number(found.median[1], 2)}",
+        ),
     ]
     if v.persistence < 1 and not v.differences:
         square = v.persistence**2

@@ -107,3 +107,15 @@ def test_an_estimate_beyond_all_resamples():
 def test_domain(n, level):
     with pytest.raises(ValueError, match="must"):
         bootstrap_intervals(Statistic.MEAN, np.arange(n * 1.0), np.ones((5, n)) / 2, level)
+
+
+def test_the_error_of_the_error_is_that_of_many_draws():
+    sample = np.array([0.2, 0.5, 0.9, 1.1, 1.7, 3.0, 4.2])
+    rng = np.random.default_rng(4)
+    found = [
+        bootstrap_intervals(Statistic.MEAN, sample, rng.random((400, 7)), 0.95) for _ in range(300)
+    ]
+    errors = np.array([one.error for one in found])
+    assert np.mean([one.drawn_error for one in found]) == pytest.approx(errors.std(), rel=0.15)
+    flat = bootstrap_intervals(Statistic.MEAN, np.full(4, 2.0), rng.random((9, 4)), 0.95)
+    assert flat.drawn_error == 0

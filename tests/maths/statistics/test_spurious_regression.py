@@ -68,3 +68,14 @@ def test_verdicts_and_errors():
         remembering_paths(shocks, 1.5)
     with pytest.raises(ValueError, match="at least four values"):
         regress_pairs(shocks[:3, 0], shocks[:3, 1])
+
+
+def test_the_error_of_the_median_is_that_of_many_draws():
+    medians = [regress_pairs(*draw_two(seed)).median for seed in range(150)]
+    middle, error = np.array(medians).T
+    assert error.mean() == pytest.approx(middle.std(), rel=0.2)
+
+
+def draw_two(seed):
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((2, 30, 100))
