@@ -209,8 +209,10 @@ def course_said(
     plural: str,
     step: str = "step",
     shown: Callable[[float], str] = number,
+    left: str = "",
 ) -> str:
-    """Which values a setting had that was turned on the way; legs: None where they cannot be read.
+    """Which values a setting had that was turned on the way; legs: None where they cannot be read;
+    left: the way back, where the last of them held to the end and no step is left for ``value``.
 
     >>> course_said(((1.0, 5),), 0.1, "α", "learning rates")
     'α was 1 up to step 5; from then on it is 0.1.'
@@ -219,5 +221,7 @@ def course_said(
         return f"The earlier {plural} in the address cannot be read, and are left out."
     if not legs:
         return ""
-    parts = [f"{shown(earlier)} up to {step} {end}" for earlier, end in legs]
-    return f"{name} was {', '.join(parts)}; from then on it is {shown(value)}."
+    were = ", ".join(f"{shown(earlier)} up to {step} {end}" for earlier, end in legs)
+    if left:
+        return f"{name} was {were}; no {step} is left for {shown(value)}: {left}."
+    return f"{name} was {were}; from then on it is {shown(value)}."
