@@ -19,6 +19,7 @@ from core.ui.words import number
 from core.work.task import Away, Pending, Stopped
 
 MOST_RUNS = 4  # that are kept for one reader
+MOST_TOLD = 4  # legs of a course: a slider that is dragged while a training goes on makes many
 
 
 @dataclass(eq=False, kw_only=True)
@@ -209,8 +210,10 @@ def course_said(
     plural: str,
     step: str = "step",
     shown: Callable[[float], str] = number,
+    left: str = "",
 ) -> str:
-    """Which values a setting had that was turned on the way; legs: None where they cannot be read.
+    """Which values a setting had that was turned on the way; legs: None where they cannot be read;
+    left: the way back, where the last of them held to the end and no step is left for ``value``.
 
     >>> course_said(((1.0, 5),), 0.1, "α", "learning rates")
     'α was 1 up to step 5; from then on it is 0.1.'
@@ -219,5 +222,10 @@ def course_said(
         return f"The earlier {plural} in the address cannot be read, and are left out."
     if not legs:
         return ""
-    parts = [f"{shown(earlier)} up to {step} {end}" for earlier, end in legs]
-    return f"{name} was {', '.join(parts)}; from then on it is {shown(value)}."
+    told = legs if len(legs) <= MOST_TOLD else legs[:1]
+    were = ", ".join(f"{shown(earlier)} up to {step} {end}" for earlier, end in told)
+    if len(told) < len(legs):
+        were += f", and was turned {len(legs) - 1} times more up to {step} {legs[-1][1]}"
+    if left:
+        return f"{name} was {were}; no {step} is left for {shown(value)}: {left}."
+    return f"{name} was {were}; from then on it is {shown(value)}."

@@ -503,7 +503,9 @@ def test_who_is_near(open_page, undrawn):
             words, state.get("window", 2), state.get("weighing", "pmi")
         )
         if state["word"] not in rows:
-            assert said_cases == ["unknown"] and f"none of the {len(rows)} word" in said, state
+            alone = "is not the one word that has" if state["word"] else "one word alone has"
+            none = alone if len(rows) == 1 else f"none of the {len(rows)} words that have"
+            assert said_cases == ["unknown"] and none in said, state
             seen["unknown"] += 1
             continue
         dims, row = min(state["dims"], len(rows)), rows.index(state["word"])

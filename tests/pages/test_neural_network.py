@@ -193,6 +193,15 @@ def test_steering_forgets_what_cannot_be_read():
     assert steered({"step": 100_000, "course": "", "rate": 0.2}, 0.1) == {"course": "0.2@500"}
 
 
+def test_a_rate_that_no_step_is_left_for_says_the_way_back(page):
+    said = words(page.open("train").at(step=500, course="0.03@500", rate=0.05))
+    assert "no step is left for 0.05: go back in the film, and turn it there." in said
+    said = words(page.at(step=500, course="0.03@400", rate=0.05))
+    assert "from then on it is 0.05" in said and "is left" not in said
+    said = words(page.open("digits").at(goal=150, paces="0.01@150", pace=0.05))
+    assert "no step is left for 0.05: raise the number of steps, or begin anew." in said
+
+
 def test_a_rate_that_is_turned_back_was_not_turned():
     assert steered({"step": 40, "course": "0.2@40", "rate": 0.1}, 0.2) == {"course": ""}
 

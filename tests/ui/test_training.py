@@ -191,4 +191,10 @@ def test_which_values_there_were():
         "α was 1 up to epoch 5, 0.25 up to epoch 8; from then on it is 2."
     )
     assert course_said((), 2.0, "α", "rates") == ""
+    many = tuple((value, 3 * value) for value in range(1, 61))
+    assert course_said(many, 0.5, "α", "rates") == (
+        "α was 1 up to step 3, and was turned 59 times more up to step 180; from then on it is 0.5."
+    )
+    said = course_said(legs, 2.0, "α", "rates", "epoch", left="begin anew")
+    assert said.endswith("; no epoch is left for 2: begin anew.")
     assert "cannot be read" in course_said(None, 2.0, "α", "rates")

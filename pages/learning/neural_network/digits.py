@@ -147,7 +147,9 @@ def digits(view):
         else standing_said(case, state),
         accuracy_said(found["right"], found["baseline"], len(split.examples.held_out_labels)),
         sure_said(matrix, v.sure),
-        rates_said(legs_of(v.paces, LONGEST), v.pace),
+        rates_said(
+            legs_of(v.paces, LONGEST), v.pace, v.goal, "raise the number of steps, or begin anew"
+        ),
         tone=TONES[case],
     )
     if not view.uploaded:

@@ -152,7 +152,7 @@ def train(view):
         outcome_said(found, state, plan, cause_of(plan, state.steps), examples.x),
         bends_said(found, state, in_picture(state.network, folds_seen)),
         "" if found.outcome is Outcome.LEVEL else units_state_said(found, state),
-        rates_said(legs_of(v.course), v.rate),
+        rates_said(legs_of(v.course), v.rate, MOST, "go back in the film, and turn it there"),
         tone=TONES[found.outcome],
     )
     now = [

@@ -138,9 +138,11 @@ def units_state_said(found, state):
     return ""
 
 
-def rates_said(legs, rate):
-    """Which learning rates there were."""
-    return course_said(legs, rate, "α", "learning rates")
+def rates_said(legs, rate, last, back):
+    """Which learning rates there were; ``back``: the way back, where all steps up to the ``last``
+    one were made with the earlier ones."""
+    left = back if legs and legs[-1][1] >= last else ""
+    return course_said(legs, rate, "α", "learning rates", left=left)
 
 
 def plane_caption(examples, classes):

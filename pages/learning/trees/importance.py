@@ -167,7 +167,7 @@ def challenges(found, v, case):
             "Let the impurity name the number, though the switch tells the label in four cases of "
             "five (e = 0.6 or more).",
             solved=case is Credit.MISLED and v.effect >= 0.6 and FEATURES[top] == "number",
-            state=said if v.effect >= 0.6 else "Needs e of 0.6 or more.",
+            state=said if case is Credit.UNASKED or v.effect >= 0.6 else "Needs e of 0.6 or more.",
         ),
         Challenge(
             "Let the impurity give 60 % or more to the number.",
@@ -178,6 +178,8 @@ def challenges(found, v, case):
             "A switch that says little (e between 0.1 and 0.3): find trees so shallow, or rows so "
             "lucky, that impurity and shuffling both name it.",
             solved=case is Credit.AGREE and 0.1 <= v.effect <= 0.3,
-            state=said if 0.1 <= v.effect <= 0.3 else "Needs e between 0.1 and 0.3.",
+            state=said
+            if case is Credit.UNASKED or 0.1 <= v.effect <= 0.3
+            else "Needs e between 0.1 and 0.3.",
         ),
     ]
