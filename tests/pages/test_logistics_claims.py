@@ -1092,3 +1092,26 @@ def test_legal_but_degenerate_files_are_drawn_or_refused(page, name):
                 for columns in chart.columns.values():
                     numbers = [c for c in columns.values() if c.dtype.kind == "f"]
                     assert not any(np.isinf(c).any() for c in numbers), (values, chart.name)
+
+
+@pytest.mark.parametrize("values", [{"slack": 300}, {"depots": 1}])
+def test_what_cannot_be_found_is_said_to_be_missing(open_page, values):
+    """No depot's capacity is worth anything, or there is one depot only."""
+    page = open_page("logistics", draw=False).open("shipping")
+    for chosen in (1, 2):
+        html = page.at(extra=50, chosen=chosen, **values).html
+        assert "Needs two depots" in html and 'aria-label="solved"' not in html
+    assert "Needs two depots" not in page.at(extra=50).html
+
+
+def test_a_saving_that_is_something_is_not_said_to_be_nothing(open_page):
+    page = open_page("logistics", draw=False).open("routes")
+    assert "0.0 % shorter" not in page.at(customers=40.0, vehicles=40).html
+
+
+def test_routes_of_no_length_are_the_shortest(open_page):
+    rows = "\n".join(f"P{i},45.0,-75.0,10" for i in range(12))
+    page = open_page("logistics").open("shipping")
+    page.upload({"spot.csv": f"name,latitude,longitude,demand\n{rows}".encode()}).open("routes")
+    assert "no routes can be shorter" in page.html and page.tone == "good"
+    assert "need not be a good one" not in page.html

@@ -127,7 +127,8 @@ def verdict(view, now):
         return f"No routing file has been uploaded: {INSTANCES[0]} stands in.", "warn"
     most = FEW_MOVES if now.large else None
     solver = now.run.length if now.run else None
-    case = judge_routes(now.length, solver, now.improved.steps, len(v.moves), most, now.broken)
+    steps, kinds = now.improved.steps, len(v.moves)
+    case = judge_routes(now.length, solver, steps, kinds, most, now.broken, now.bound)
     return route_verdict(case, now, v.moves, most)
 
 

@@ -133,7 +133,8 @@ def show_titles(view, now, found):
 def against(mine, other):
     if np.isnan(mine) or np.isnan(other):
         return "Nothing to compare"
-    return " against ".join(told_apart(mine, other))
+    ours, theirs = told_apart(mine, other)
+    return f"{ours} for both" if mine == other else f"{ours} against {theirs}"
 
 
 def overfit_state(now):

@@ -189,7 +189,7 @@ def show_weights(view, mix):
     view.numbers(
         [
             ("Calmest mix", percent(calm), "√(wᵀΣw) of the days it was chosen on"),
-            ("Held out", percent(later), f"the same weights, {mix.days - mix.split} days"),
+            ("Held out", percent(later), f"the same weights, {mix.days - mix.split:,} days"),
             ("Equal weights, held out", percent(even_later), f"{percent(even)} before"),
             ("Covariance of the first two", *covariance),
         ]
@@ -222,7 +222,7 @@ def show_structure(view, mix):
             | {"text": written if len(names) <= 12 else [""] * len(written)}
         },
         caption=("Correlations" if v.figures == "correlation" else "Covariances, (% a year)²,")
-        + f" on {mix.split} days"
+        + f" on {mix.split:,} days"
         + (f", moved {percent(v.shrinkage, 0)} towards their mean." if v.shrinkage else "."),
         name="correlations",
     )
@@ -235,7 +235,9 @@ def show_structure(view, mix):
             "left_out": {name: column[3:] for name, column in sticks.items()},
             "shuffled": {"x": order[[0, -1]], "y": np.ones(2)},
         },
-        caption=f"The first component explains {percent(parts.explained[0], 0)} of the "
+        caption="One asset has one component, itself."
+        if mix.single
+        else f"The first component explains {percent(parts.explained[0], 0)} of the "
         "variance. Dashed: if nothing moved together.",
         name="scree",
     )
@@ -243,8 +245,15 @@ def show_structure(view, mix):
     view.chart(
         asset_bars("first component"),
         {"bars": bar_columns(names, direction, "{:.2f}")},
-        caption="All of one sign: the market as a whole."
-        if np.all(direction > 0)
-        else "Signs differ: not all go the same way.",
+        caption=sign_words(mix, direction),
         name="component",
     )
+
+
+def sign_words(mix, direction):
+    """What the signs of the first component say of the assets."""
+    if mix.single:
+        return "There is nothing for one asset to move together with."
+    if np.all(direction > 0):
+        return "All of one sign: the market as a whole."
+    return "Signs differ: not all go the same way."

@@ -105,7 +105,7 @@ def show_fan(view, now, study, at):
     past = {"x": np.arange(first - here, 1.0), "y": now.price[first : here + 1]}
     bands, came = "Too few errors are known yet for a band.", ""
     if fan.errors >= LEAST_ERRORS:
-        bands = f"Bands: 50, 80 and 95 % of the {fan.errors} errors known by then"
+        bands = f"Bands: 50, 80 and 95 % of the {fan.errors:,} errors known by then"
         bands += ", scaled by the volatility." if v.wild else "."
         came = band_words(fan, study.coverage[v.wild], walk.horizon)
     columns = fan_columns(fan, now.price[here], now.unit)
@@ -200,7 +200,9 @@ def direction_challenge(found, level):
         "Reach 60 % directional accuracy, and read the interval.",
         solved=bool(direction.share >= 0.6),
         state=f"{percent(direction.share)}, {level} %: {interval(direction)}. The price "
-        f"rose in {percent(found.rising.share)} of the same periods.",
+        f"rose in {percent(found.rising.share)} of the same periods."
+        if direction.n
+        else "In no period was a direction called and did the price move.",
     )
 
 

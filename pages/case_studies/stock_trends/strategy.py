@@ -234,8 +234,9 @@ def challenges(v, now):
         Challenge(
             "Make the twin look brilliant: a random walk on which the method has a Sharpe ratio "
             "of at least 1.5.",
-            solved=bool(brilliant >= 1.5),
-            state=f"Random walk {now.twin + 1}: {number(brilliant)}.",
+            solved=bool(brilliant >= 1.5 and not now.twin_holds),
+            state=f"Random walk {now.twin + 1}: {number(brilliant)}"
+            + (", by buy and hold alone." if now.twin_holds else "."),
         ),
     ]
 
