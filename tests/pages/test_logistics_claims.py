@@ -252,15 +252,19 @@ def test_routes_by_brute_force():
         most = None if rng.random() < 0.7 else 3
         broken = bool(rng.random() < 0.3)
         solver = np.inf if solver is not None and rng.random() < 0.2 else solver
-        case = judge_routes(length, solver, moves, allowed, most, broken)
+        least = length if solver is None else min(length, solver)
+        bound = least - float(rng.choice([0.0, 5.0, 20.0], p=[0.2, 0.4, 0.4]))
+        case = judge_routes(length, solver, moves, allowed, most, broken, bound)
         found = solver is not None and solver < 1e9
         assert (case is Routes.NO_PLAN) == (solver is not None and not found)
         assert (case is Routes.OTHER_RULES) == (found and broken)
         assert (case is Routes.RULES_BROKEN) == (solver is None and broken)
-        fair = found and not broken
+        proven = length - bound < 0.5 and not broken and (found or solver is None)
+        assert (case is Routes.PROVEN) == proven
+        fair = found and not broken and not proven
         assert (case is Routes.SOLVER_SHORTER) == (fair and solver < length - 0.5)
         assert (case is Routes.SOLVER_NOT_SHORTER) == (fair and solver > length - 0.5)
-        if solver is None and not broken:
+        if solver is None and not broken and not proven:
             assert (case is Routes.ONLY_JOINED) == (allowed == 0)
             assert (case is Routes.STOPPED) == (allowed > 0 and moves == most)
             assert (case is Routes.STUCK) == (allowed > 0 and moves == 0)
