@@ -167,7 +167,8 @@ def show_routes(view, now):
 
 def challenge(v, now):
     run, length = now.run, now.length
-    stuck = "2-opt" in v.moves and now.improved.steps == 0
+    tried = "2-opt" in v.moves
+    stuck = tried and now.improved.steps == 0
     shorter = run is not None and run.length < length * (1 - 1e-9)
     found = "The solver has not run."
     if run:
@@ -177,7 +178,14 @@ def challenge(v, now):
     return Challenge(
         "Find a savings solution that 2-opt cannot improve but the solver can.",
         solved=bool(stuck and shorter),
-        state=("2-opt finds nothing. " if stuck else "2-opt still finds steps. ") + found,
+        state=(
+            "2-opt finds nothing. "
+            if stuck
+            else "Single moves still help. "
+            if tried
+            else "Needs 2-opt among the moves. "
+        )
+        + found,
     )
 
 

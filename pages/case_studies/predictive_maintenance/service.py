@@ -208,6 +208,8 @@ def challenges(v, costs):
     at_once = costs.alarm.failed
     tells = v.model != "constant" and bool(((at_once > 0) & (at_once < 1)).any())
     dear = amount(here / best)
+    cheap = "" if v.failure_cost > v.service_cost else " Needs a failure dearer than a service."
+    short = "" if v.lead_time >= 10 else " Needs a lead time of 10 cycles or more."
     beside = amount(ratio)
     return [
         Challenge(
@@ -216,7 +218,8 @@ def challenges(v, costs):
             solved=bool(v.lead_time >= 10 and failing == 0 and here <= 1.05 * best)
             and v.failure_cost > v.service_cost,
             state=f"{percent(failing)} fail; "
-            + ("the lowest cost." if dear == "1" else f"{dear} times the lowest cost."),
+            + ("the lowest cost." if dear == "1" else f"{dear} times the lowest cost.")
+            + (cheap or short),
         ),
         Challenge(
             "Find costs, a failure still dearer than a service, for which running to failure is "
@@ -224,6 +227,7 @@ def challenges(v, costs):
             solved=bool(v.failure_cost > v.service_cost and ratio <= 1 and tells),
             state=("" if tells else "Needs an alarm that tells engines apart. ")
             + "Running to failure costs "
-            + ("what the alarm costs." if beside == "1" else f"{beside} times the alarm."),
+            + ("what the alarm costs." if beside == "1" else f"{beside} times the alarm.")
+            + cheap,
         ),
     ]

@@ -148,6 +148,15 @@ def overfit_state(now):
     return f"RMSE held out {held}, training {learned}. The rank goes up, λ goes down."
 
 
+def liking_needs(title, count, mean, liked):
+    """What the title that is looked up lacks for the task."""
+    if title is None:
+        return " Type a title."
+    if count >= 20 and mean >= liked:
+        return ""
+    return f" Needs 20 ratings or more and a mean of {number(liked)} or more."
+
+
 def tasks(now, found):
     trial, train, count, chosen = now.trials["yours"], now.split.train, now.count, found.chosen
     errors, quality = now.errors, now.quality
@@ -176,6 +185,7 @@ def tasks(now, found):
             solved=bool(found.title is not None and known and unseen[chosen] and few.any())
             and "yours" not in now.diverged,
             state=f"{now.ratings.titles[chosen]}: {count[chosen]:,} ratings, mean {number(mean)}, "
-            f"in the lists of {listed:,} of {few.sum():,} such people.",
+            f"in the lists of {listed:,} of {few.sum():,} such people."
+            + liking_needs(found.title, count[chosen], mean, now.threshold),
         ),
     ]

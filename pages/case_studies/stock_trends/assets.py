@@ -27,7 +27,7 @@ from pages.case_studies.stock_trends.market import (
     without_returns,
 )
 from pages.case_studies.stock_trends.steps import stepping
-from pages.case_studies.stock_trends.verdicts import calm_words, percentages
+from pages.case_studies.stock_trends.verdicts import calm_words, percentages, sign_words
 
 chapter = Chapter(
     "assets",
@@ -245,15 +245,6 @@ def show_structure(view, mix):
     view.chart(
         asset_bars("first component"),
         {"bars": bar_columns(names, direction, "{:.2f}")},
-        caption=sign_words(mix, direction),
+        caption=sign_words(direction),
         name="component",
     )
-
-
-def sign_words(mix, direction):
-    """What the signs of the first component say of the assets."""
-    if mix.single:
-        return "There is nothing for one asset to move together with."
-    if np.all(direction > 0):
-        return "All of one sign: the market as a whole."
-    return "Signs differ: not all go the same way."

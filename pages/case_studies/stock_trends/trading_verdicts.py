@@ -137,3 +137,10 @@ def luck_words(found):
         "The best of many on the first half is not told apart from buy and hold on the second: "
         f"{side} {by}"
     )
+
+
+def still_to_do(cost, seen):
+    """What is left of the task once the first half beats buy and hold."""
+    if cost < 5:
+        return " Needs costs of 5 bp or more."
+    return "" if seen else " Now look at the second half."
