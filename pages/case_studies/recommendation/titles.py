@@ -186,6 +186,6 @@ def tasks(now, found):
             and "yours" not in now.diverged,
             state=f"{now.ratings.titles[chosen]}: {count[chosen]:,} ratings, mean {number(mean)}, "
             f"in the lists of {listed:,} of {few.sum():,} such people."
-            + liking_needs(found.title, count[chosen], mean, now.threshold),
+            + now.said(liking_needs(found.title, count[chosen], mean, now.threshold)),
         ),
     ]
