@@ -21,7 +21,8 @@ def click_words(case, than_rated, gain, quality):
         return f"{said}. One person only was tested: nobody knows whether it is chance.", "plain"
     if case is Clicks.UNCLEAR:
         return (
-            f"{said}: on the same people {more_or_less(gain)}. It may be chance.",
+            f"{said}: on the same people {more_or_less(gain)}."
+            + (" It may be chance." if gain.value else ""),
             "plain",
         )
     if case is Clicks.WORSE:
