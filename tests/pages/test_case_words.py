@@ -157,6 +157,7 @@ def test_maintenance_laws():
         ServiceAge.BEST_DRAWN: ("Best at 900 hours (dashed)", ""),
         ServiceAge.PAYS_ALREADY: ("It pays a little at the last age drawn (0.980)", ""),
         ServiceAge.NOT_YET: ("It pays at none of the ages drawn", ""),
+        ServiceAge.UNREACHED: ("which not one in a thousand reaches", ""),
     }
     stand_apart(ServiceAge, of_age, ages)
 
@@ -268,6 +269,7 @@ def test_logistics_routes():
         kinds.NO_PLAN: ("The solver found no plan", "warn"),
         kinds.OTHER_RULES: ("The solver keeps to all of it: its plan is", "plain"),
         kinds.RULES_BROKEN: ("Ask the solver, which keeps to all of it", "warn"),
+        kinds.PROVEN: ("As short as the lower bound", "good"),
         kinds.SOLVER_SHORTER: ("longer than the solver's", "plain"),
         kinds.SOLVER_NOT_SHORTER: ("The solver found nothing shorter", "good"),
         kinds.ONLY_JOINED: ("no move is tried afterwards", "plain"),

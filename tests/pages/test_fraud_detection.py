@@ -217,7 +217,7 @@ ODD = [
     ("threshold", {}, "AUC 0.697, the area below"),
     ("threshold", {"share": 30.0, "budget": 200}, "worse than opening nothing"),
     ("threshold", {"base_rate": 0.1}, "rarer: of 100 alerts"),
-    ("threshold", {"share": 5.0, "budget": 5}, "at any lower threshold at most"),
+    ("threshold", {"share": 5.0, "budget": 5}, "and no lower threshold opens more"),
     ("threshold", {"share": 0.473}, "Near the cheapest threshold"),
     ("threshold", {"cost": 1000.0}, "Cheapest on validation: open nothing"),
     ("threshold", {"share": 50.0, "budget": 200}, "This threshold is above the picture"),

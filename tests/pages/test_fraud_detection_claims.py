@@ -692,3 +692,15 @@ def test_the_budget_holds_for_the_rule(open_page, small):
         assert not re.search(r"\b0 more pay but for", text)
     text = page.at(cost=1.0, budget=200).html
     assert "0 more pay but for the budget" in text
+
+
+def test_what_fewer_components_catch_is_named(open_page):
+    said = notice(open_page(STEM, draw=False).open("detector").run())
+    worst = re.search(r"of the kind “([^”]*)”", said)[1]
+    assert re.search(rf"With k = \d+: \d+ % of the “{worst}”\.", said), said
+
+
+def test_a_lower_threshold_that_opens_no_more_is_said_so(open_page):
+    page = open_page(STEM, draw=False).open("threshold")
+    assert "and no lower threshold opens more" in notice(page.at(share=100.0))
+    assert "No p·amount exceeds 1,000:" in page.at(cost=1000.0).html

@@ -252,15 +252,19 @@ def test_routes_by_brute_force():
         most = None if rng.random() < 0.7 else 3
         broken = bool(rng.random() < 0.3)
         solver = np.inf if solver is not None and rng.random() < 0.2 else solver
-        case = judge_routes(length, solver, moves, allowed, most, broken)
+        least = length if solver is None else min(length, solver)
+        bound = least - float(rng.choice([0.0, 5.0, 20.0], p=[0.2, 0.4, 0.4]))
+        case = judge_routes(length, solver, moves, allowed, most, broken, bound)
         found = solver is not None and solver < 1e9
         assert (case is Routes.NO_PLAN) == (solver is not None and not found)
         assert (case is Routes.OTHER_RULES) == (found and broken)
         assert (case is Routes.RULES_BROKEN) == (solver is None and broken)
-        fair = found and not broken
+        proven = length - bound < 0.5 and not broken and (found or solver is None)
+        assert (case is Routes.PROVEN) == proven
+        fair = found and not broken and not proven
         assert (case is Routes.SOLVER_SHORTER) == (fair and solver < length - 0.5)
         assert (case is Routes.SOLVER_NOT_SHORTER) == (fair and solver > length - 0.5)
-        if solver is None and not broken:
+        if solver is None and not broken and not proven:
             assert (case is Routes.ONLY_JOINED) == (allowed == 0)
             assert (case is Routes.STOPPED) == (allowed > 0 and moves == most)
             assert (case is Routes.STUCK) == (allowed > 0 and moves == 0)
@@ -1092,3 +1096,26 @@ def test_legal_but_degenerate_files_are_drawn_or_refused(page, name):
                 for columns in chart.columns.values():
                     numbers = [c for c in columns.values() if c.dtype.kind == "f"]
                     assert not any(np.isinf(c).any() for c in numbers), (values, chart.name)
+
+
+@pytest.mark.parametrize("values", [{"slack": 300}, {"depots": 1}])
+def test_what_cannot_be_found_is_said_to_be_missing(open_page, values):
+    """No depot's capacity is worth anything, or there is one depot only."""
+    page = open_page("logistics", draw=False).open("shipping")
+    for chosen in (1, 2):
+        html = page.at(extra=50, chosen=chosen, **values).html
+        assert "Needs two depots" in html and 'aria-label="solved"' not in html
+    assert "Needs two depots" not in page.at(extra=50).html
+
+
+def test_a_saving_that_is_something_is_not_said_to_be_nothing(open_page):
+    page = open_page("logistics", draw=False).open("routes")
+    assert "0.0 % shorter" not in page.at(customers=40.0, vehicles=40).html
+
+
+def test_routes_of_no_length_are_the_shortest(open_page):
+    rows = "\n".join(f"P{i},45.0,-75.0,10" for i in range(12))
+    page = open_page("logistics").open("shipping")
+    page.upload({"spot.csv": f"name,latitude,longitude,demand\n{rows}".encode()}).open("routes")
+    assert "no routes can be shorter" in page.html and page.tone == "good"
+    assert "need not be a good one" not in page.html

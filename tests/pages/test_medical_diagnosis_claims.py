@@ -21,8 +21,10 @@ from core.maths.case_studies.medical_diagnosis.images import overlap
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, draw_phantoms
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.cross_validation import stratified_folds
+from core.ui.words import number
 from pages.case_studies.medical_diagnosis import image_words, reading_words
 from pages.case_studies.medical_diagnosis.network import show_answer
+from tests.pages.conftest import read
 from tests.pages.test_medical_diagnosis import STEM
 
 DATA = load_breast_cancer()
@@ -597,3 +599,20 @@ def judged_image(said, tone, place, odds):
     right = "read rightly" if (odds > 0) == (place < 16) else "read wrongly"
     assert right in said or abs(odds) < 1e-4
     return right
+
+
+@pytest.mark.parametrize("penalty", [-4.0, -2.0, 0.0])
+def test_the_parts_of_the_brier_score_add_up_as_they_are_shown(open_page, penalty):
+    page = open_page("medical_diagnosis", draw=False).open("cells").at(penalty=penalty)
+    caption = re.sub("<[^>]*>", "", page.chart("reliability").caption).rstrip(".")
+    named = re.findall(
+        r"(?:score|reliability|resolution|uncertainty|groups) ([−\d.·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", caption
+    )
+    brier, reliability, resolution, uncertainty, within = map(read, named)
+    total = reliability - resolution + uncertainty + within
+    assert number(total) == number(brier), caption
+
+
+def test_only_a_negative_number_is_bracketed(open_page):
+    page = open_page("medical_diagnosis", draw=False).open("network").at(patient=(2.5, 0.5))
+    assert "0.5922 − 1.204" in page.html

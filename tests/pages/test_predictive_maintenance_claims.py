@@ -27,7 +27,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_threshold,
 )
 from core.ui.words import number
-from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.amounts import amount, cycles
 from pages.case_studies.predictive_maintenance.model_verdicts import prognosis_words
 from pages.case_studies.predictive_maintenance.verdicts import decision_words
 
@@ -621,3 +621,32 @@ def test_a_threshold_that_decides_like_the_chosen_ones_is_not_compared_with_them
         html = page.at(**values).open("service").html
         tile = re.search(r"less held out</div>.*?</small>", html).group()
         assert "the same decision for every engine" in tile, (values, tile)
+
+
+def test_a_model_that_knows_nothing_finds_no_costs(page):
+    """Without a sensor the alarm and running to failure are one decision at any cost."""
+    html = page.open("service").at(model="constant").html
+    assert 'aria-label="solved"' not in html
+    assert "Needs an alarm that tells engines apart" in html
+    assert not re.search(r"\b1 times the", html)
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "why"),
+    [
+        ({"lives": "fleet", "cost_ratio": 90.0}, r"\d+(\.\d)? cycles", r"by the law 0\.\d % fail"),
+        ({"lives": "fans", "cost_ratio": 1.4}, "never, in effect", "not one in 1,000 reaches it"),
+        ({"lives": "fans"}, "88,011 hours", "by the law 97 % fail before it; nobody saw"),
+    ],
+)
+def test_how_many_fail_before_the_best_age_is_neither_none_nor_all(page, values, value, why):
+    html = page.open("failures").at(**values).html
+    tile = re.search(r'Best service age</div><div class="ev-figure">(.*?)</small>', html)[1]
+    assert re.match(value, tile) and re.search(why, tile), tile
+    caption = page.chart("age").caption
+    assert ("not one in a thousand reaches" in caption) == value.startswith("never")
+
+
+@pytest.mark.parametrize("value", [1.0, 0.9999, 2.0])
+def test_one_cycle_is_said_in_the_singular(value):
+    assert cycles(value) == ("2 cycles" if value == 2 else "1 cycle")

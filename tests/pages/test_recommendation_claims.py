@@ -54,6 +54,7 @@ from core.ui.listing import standalone
 from pages.case_studies.recommendation.ratings_in_use import shipped
 from pages.case_studies.recommendation.reading import read
 from pages.case_studies.recommendation.small_matrix import CELLS
+from pages.case_studies.recommendation.unrated import more_or_less
 
 STEM = "recommendation"
 STATES = 1000
@@ -891,3 +892,22 @@ def test_plain_baselines_expect_what_they_say():
         small, large = (rating_set(table(scale=s), "", "") for s in (1.0, 50.0))
         places = small.user[:9], small.item[:9]
         np.testing.assert_allclose(50 * fit(small).predict(*places), fit(large).predict(*places))
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "said"),
+    [
+        (-0.00037, 0.00117, "0.0004 ± 0.0012 less, less than two standard errors"),
+        (0.0102, 0.028, "0.010 ± 0.028 more, less than two standard errors"),
+        (0.0, 0.0, "no difference"),
+    ],
+)
+def test_a_difference_that_may_be_chance_is_never_minus_nothing(value, error, said):
+    assert more_or_less(Estimate(value, error)) == said
+
+
+def test_an_exact_fit_leaves_nothing_of_the_objective(open_page):
+    page = open_page(STEM, draw=False).open("by_hand").preset("By heart")
+    tile = r'Objective J</div><div class="ev-figure">(.*?)</div>'
+    assert re.search(tile, page.html)[1] == "0"
+    assert re.search(tile, page.at(rank=6, penalty=0.01).html)[1] != "0"

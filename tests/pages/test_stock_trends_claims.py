@@ -727,15 +727,15 @@ def test_calls_and_rises_are_counted_on_the_same_periods(open_page):
     for values in ({"method": "smoothing", "horizon": 20}, {"method": "crossover", "horizon": 5}):
         page.at(data="oil", **values)
         ours, rose = (tile(page, name)[1] for name in ("Direction right", "Price rose"))
-        counted = re.search(r"/(\d+);", ours)[1]
-        assert re.search(r"/(\d+);", rose)[1] == counted
+        counted = int(re.search(r"/(\d+);", ours)[1])
+        assert int(re.search(r"/(\d+);", rose)[1]) == counted
         walk = table(page, "forecasts")["actual"].to_numpy()[:: values["horizon"]]
         periods = int(np.isfinite(walk).sum())
         caption = page.chart("direction").caption
-        if int(counted) == periods:
-            assert f"{periods} periods that do not overlap" in caption
+        if counted == periods:
+            assert f"{periods:,} periods that do not overlap" in caption
         else:
-            assert f"{counted} of {periods} periods that do not overlap" in caption
+            assert f"{counted:,} of {periods:,} periods that do not overlap" in caption
 
 
 def test_what_is_saved_is_a_mean(open_page):
@@ -778,3 +778,46 @@ def test_a_search_on_a_falling_market_ranks_no_losses(open_page):
             assert ("Negative ratios do not rank by risk" in said) == lost
             seen.add(lost)
     assert seen == {True, False}
+
+
+def test_one_asset_has_nothing_to_move_together_with(open_page):
+    page = open_page(STEM, draw=False).open("assets")
+    said = [page.at(data="oil").chart(name).caption for name in ("scree", "component")]
+    assert not any("market as a whole" in text or "100 %" in text for text in said), said
+    assert page.chart("correlations").caption.endswith(" on 4,160 days.")
+    together = page.at(data="indices")
+    assert "market as a whole" in together.chart("component").caption
+
+
+def in_turn(n):
+    days = np.datetime64("2010-01-01") + np.arange(n)
+    rows = (f"{day},{100 + i % 2}" for i, day in enumerate(days))
+    return {"turns.csv": "\n".join(["date,close", *rows]).encode()}
+
+
+def test_where_no_direction_is_called_no_share_is_said(open_page):
+    page = open_page(STEM).upload(in_turn(400)).open("forecasts")
+    for label in ("Direction right", "Price rose"):
+        value, why = tile(page, label)
+        assert value == "undefined" and "0.0 %" not in why and why.startswith("no period"), why
+    assert "undefined of the same" not in page.html
+    assert "In no period was a direction called" in words_of(page)
+    value, why = tile(page, "Against the baseline")
+    assert "better" not in why and "worse" not in why, (value, why)
+
+
+def test_an_uploaded_file_s_days_are_said_once(open_page):
+    page = open_page(STEM).upload(in_turn(400)).open("returns")
+    assert page.chart("price").caption.count("2010-01-01 to 2011-02-04") == 1
+    assert "is 1 standard deviation out" in words_of(page)
+    shipped = page.forget().at().chart("price").caption
+    assert "1991-07-01 to 1998-08-14; dashed: where the halves of" in shipped
+
+
+def test_who_buys_and_holds_a_rising_walk_is_not_brilliant(open_page):
+    page = open_page(STEM, draw=False).open("strategy")
+    still = {"data": "simulated", "drift": 30, "alpha": 0, "correlation": 0.95, "method": "drift"}
+    page.at(**still, twin=3)
+    assert 'aria-label="solved"' not in page.html
+    assert "Random walk 3: 1.86, by buy and hold alone." in words_of(page)
+    assert 'aria-label="solved"' in page.preset("A lucky twin").html

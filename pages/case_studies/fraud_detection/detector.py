@@ -192,6 +192,7 @@ def challenges(now):
             "at compromised terminals, alerting on no more than 1 %.",
             solved=now.method == "pca" and now.v.share <= 1 and terminal >= 0.5,
             state=f"{share_of(terminal)} of them caught with k = {now.setting}."
+            + (" Needs an alert share of 1 % or less." if now.v.share > 1 else "")
             if now.method == "pca"
             else "Needs the PCA.",
         )

@@ -7,6 +7,15 @@ import numpy as np
 from core.ui.words import filled_in, number, percent
 
 
+def each(cost):
+    """What one investigation costs, its thousands set apart.
+
+    >>> each(20), each(7.22), each(1000)
+    ('20', '7.22', '1,000')
+    """
+    return money(cost) if cost >= 1000 else number(cost)
+
+
 def money(value):
     """An amount: whole units, and below ten of them as many digits as it takes to be something.
 

@@ -80,7 +80,12 @@ def budget_full(now):
     here, most = percents_apart(now.counts.recall, most_opened(now.decision))
     return (
         f"The budget leaves {several(now.decision.unopened, 'alert', 'alerts')} of the test period "
-        f"unopened: it opens {here} of the frauds, and {most} at any lower threshold at most.",
+        f"unopened: it opens {here} of the frauds, "
+        + (
+            "and no lower threshold opens more."
+            if here == most
+            else f"and {most} at any lower threshold at most."
+        ),
         "warn",
     )
 

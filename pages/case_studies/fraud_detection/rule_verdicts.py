@@ -1,9 +1,8 @@
 """What to notice about the rule p·amount > c: a sentence for each case."""
 
 from core.maths.case_studies.fraud_detection.findings import Rule
-from core.ui.words import number
 from pages.case_studies.fraud_detection.figures import apart as told_apart
-from pages.case_studies.fraud_detection.figures import gained, money
+from pages.case_studies.fraud_detection.figures import each, gained, money
 
 
 def rule_words(now, case, ruling, apart):
@@ -17,13 +16,13 @@ def rule_words(now, case, ruling, apart):
         )
     if case is Rule.NOTHING_OPENED:
         return (
-            f"No p·amount exceeds {number(now.v.cost)}: nothing is opened. The threshold "
+            f"No p·amount exceeds {each(now.v.cost)}: nothing is opened. The threshold "
             f"cheapest on validation {gained(best)}.",
             "plain",
         )
     if case is Rule.OVER_BUDGET:
         return over_budget(now, ruling), "warn"
-    same = f"p·amount > {number(now.v.cost)} {gained(saved)}"
+    same = f"p·amount > {each(now.v.cost)} {gained(saved)}"
     if case is Rule.SAME:
         return f"{same}, with every card the same as the threshold cheapest on validation.", "plain"
     said = f"{same}, the threshold cheapest on validation {gained(best)}: "
@@ -46,7 +45,7 @@ def over_budget(now, ruling):
     with less fraud."""
     days, decision = now.found.test.days, now.decision
     by_rule, by_threshold = ruling.counts.alerts, decision.test_counts.alerts[decision.chosen]
-    who, alerts = f"p·amount > {number(now.v.cost)}", by_rule
+    who, alerts = f"p·amount > {each(now.v.cost)}", by_rule
     if by_rule / days <= now.budget:
         who, alerts = "The threshold cheapest on validation", by_threshold
     a_day, budget = told_apart(alerts / days, now.budget)

@@ -105,7 +105,11 @@ def components_words(now, caught_by_k):
         f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
         f"{share_of(explained, 0)} of the variance: explained is not suspicious, however rare. "
         f"Caught: {caught}"
-        + (f" With k = {advice[0]}: {share_of(advice[1] / of_few, 0)}." if advice else ""),
+        + (
+            f" With k = {advice[0]}: {share_of(advice[1] / of_few, 0)} of the “{worst}”."
+            if advice
+            else ""
+        ),
         "warn" if kinds.blind else "plain",
     )
 

@@ -127,7 +127,8 @@ def verdict(view, now):
         return f"No routing file has been uploaded: {INSTANCES[0]} stands in.", "warn"
     most = FEW_MOVES if now.large else None
     solver = now.run.length if now.run else None
-    case = judge_routes(now.length, solver, now.improved.steps, len(v.moves), most, now.broken)
+    steps, kinds = now.improved.steps, len(v.moves)
+    case = judge_routes(now.length, solver, steps, kinds, most, now.broken, now.bound)
     return route_verdict(case, now, v.moves, most)
 
 
@@ -166,7 +167,8 @@ def show_routes(view, now):
 
 def challenge(v, now):
     run, length = now.run, now.length
-    stuck = "2-opt" in v.moves and now.improved.steps == 0
+    tried = "2-opt" in v.moves
+    stuck = tried and now.improved.steps == 0
     shorter = run is not None and run.length < length * (1 - 1e-9)
     found = "The solver has not run."
     if run:
@@ -176,7 +178,14 @@ def challenge(v, now):
     return Challenge(
         "Find a savings solution that 2-opt cannot improve but the solver can.",
         solved=bool(stuck and shorter),
-        state=("2-opt finds nothing. " if stuck else "2-opt still finds steps. ") + found,
+        state=(
+            "2-opt finds nothing. "
+            if stuck
+            else "Single moves still help. "
+            if tried
+            else "Needs 2-opt among the moves. "
+        )
+        + found,
     )
 
 

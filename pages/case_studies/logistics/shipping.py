@@ -202,6 +202,10 @@ def challenge(v, now):
     state = "The dual is shown: hide it." if v.dual else f"{now.name}: add capacity there."
     if tried and now.saved is not None:
         state = f"{now.name}: {money(now.change)} more save {money(now.saved / now.change)} each."
+    if base.status == "optimal" and not v.dual and (not known or len(prices) < 2):
+        state = "Needs two depots, one of them too small: here more capacity is worth nothing."
+        if known:
+            state = "Needs two depots: there is nothing to choose from."
     return Challenge(
         "Find the depot whose extra capacity is worth most, before asking for the dual: choose "
         "it and give it more.",

@@ -8,14 +8,14 @@ from core.maths.case_studies.logistics.verdicts import (
     judge_bullwhip,
     judge_step,
 )
-from core.ui.words import exceeding, number, percent
+from core.ui.words import all_apart, exceeding, number, percent, points
 from pages.case_studies.logistics.amounts import money
 
 
 def forecast_verdict(found, level, widths, latest):
     """found: how what came compares with an interval of `level` %; widths: where its widths come
     from, `latest`: how many errors the others come from."""
-    error = percent(found.error)
+    error = f"{points(found.error)} percentage points"
     said = (
         f"Over the whole test {percent(found.outside)} fell outside the {level} % interval, "
         f"{100 - level} % were promised"
@@ -150,6 +150,8 @@ def route_verdict(case, now, tried, most):
             )
         case Routes.RULES_BROKEN:
             return f"{broken_rules(now)} Ask the solver, which keeps to all of it.", "warn"
+        case Routes.PROVEN:
+            return "As short as the lower bound: no routes can be shorter.", "good"
         case Routes.SOLVER_SHORTER:
             return solver_shorter(now, tried, most), "plain"
         case Routes.SOLVER_NOT_SHORTER:
@@ -175,7 +177,8 @@ def route_verdict(case, now, tried, most):
     saved = 1 - now.length / float(now.built.cost[-1])
     return (
         f"Savings join {times(joins)}; {moves} more step{'s make' if moves != 1 else ' makes'} the "
-        f"routes {percent(saved)} shorter, until no single move helps.",
+        f"routes {all_apart(saved, 0.0, digits=1, write=percent)[0]} shorter, until no single move "
+        "helps.",
         "plain",
     )
 

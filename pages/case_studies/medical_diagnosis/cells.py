@@ -28,7 +28,7 @@ from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import exceeding, number, percent
+from core.ui.words import exceeding, filled_in, number, percent
 from pages.case_studies.medical_diagnosis.decision_numbers import (
     expected_count,
     fixed_words,
@@ -184,9 +184,18 @@ def show_curves(view, model, now):
     view.chart(
         reliability_plot(),
         reliability_tables(found),
-        caption=f"Brier score {number(found.brier)} = reliability {number(found.reliability)} "
-        f"− resolution {number(found.resolution)} + uncertainty {number(found.uncertainty)} "
-        f"+ within groups {number(found.within)}.",
+        caption=f"Brier score {number(found.brier)} = reliability {{}} − resolution {{}} + "
+        "uncertainty {} + within groups {}.".format(
+            *filled_in(
+                lambda reliability, resolution, uncertainty, within: (
+                    reliability - resolution + uncertainty + within
+                ),
+                found.reliability,
+                found.resolution,
+                found.uncertainty,
+                found.within,
+            )
+        ),
         name="reliability",
     )
     view.legend(

@@ -21,7 +21,7 @@ from core.maths.learning.convolutional_network import Network, forward, softmax
 from core.ui.controls import Point, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
-from core.ui.words import filled_in, number, percent
+from core.ui.words import factor, filled_in, number, percent
 from pages.case_studies.medical_diagnosis.explanations import explained
 from pages.case_studies.medical_diagnosis.settings import of_the_set
 from pages.case_studies.medical_diagnosis.training import (
@@ -194,6 +194,7 @@ def show_answer(view, shown, logits, label):
     digits = share_digits(probability)
     shown_as = percent(probability, digits)
     healthy, ill = map(float, logits)
+    at, less = filled_in(sub, ill, healthy)
     logistic = filled_in(
         lambda a, b: 1 / (1 + exp(b - a)), ill, healthy, shown=lambda p: percent(p, digits)
     )
@@ -209,7 +210,7 @@ def show_answer(view, shown, logits, label):
                 shown_as,
                 "e^({0})/(e^({1}) + e^({0}))".format(*logistic),
             ),
-            ("Log-odds", number(odds), "{} − ({})".format(*filled_in(sub, ill, healthy))),
+            ("Log-odds", number(odds), f"{at} − {factor(less)}"),
             ("Truth", truth, said),
         ]
     )

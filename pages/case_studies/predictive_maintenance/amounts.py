@@ -21,3 +21,13 @@ def amount(value, digits=3):
 def between(low, high):
     """Two limits, with digits that tell them apart."""
     return " to ".join(all_apart(low, high, write=amount))
+
+
+def cycles(value):
+    """So many cycles, in the singular where it is one.
+
+    >>> cycles(1), cycles(1500)
+    ('1 cycle', '1,500 cycles')
+    """
+    said = amount(value)
+    return f"{said} cycle" if said == "1" else f"{said} cycles"

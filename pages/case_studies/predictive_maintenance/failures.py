@@ -182,7 +182,7 @@ def show_rates(view, fit, end, best, unit):
     if fit:
         relative = relative_age_cost(grid, fit.shape, fit.scale, view.values.cost_ratio)
         hazard = 1000 * np.minimum(weibull_hazard(grid, fit.shape, fit.scale), DRAWN)
-        case = judge_age(best, grid[-1], relative[-1])
+        case = judge_age(best, grid[-1], relative[-1], float(fit.survival(best)))
         mean = (
             f"Dashed: the mean life, {amount(fit.mean())} {unit}."
             if fit.mean() <= grid[-1]

@@ -18,7 +18,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_seen_age,
 )
 from core.maths.statistics.lifetimes import fit_weibull
-from core.ui.words import filled_in, percent
+from core.ui.words import chance, filled_in, percent
 from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.lives import lives_of
 
@@ -87,16 +87,20 @@ def numbers_of(v, fit, best, estimate, end, unit):
             f"{amount(fit.mean())} {unit}",
             "η·Γ(1 + 1/β) = {}·Γ({})".format(*mean_of),
         ),
-        (
-            "Best service age",
-            "never" if np.isinf(best) else f"{amount(best)} {unit}",
-            "β ≤ 1 or a service as dear as a failure"
-            if np.isinf(best)
-            else f"by the law {percent(1 - float(fit.survival(best)), 0)} fail before it; "
-            + ("nobody saw such an age" if best > end else seen_before(estimate, best, unit)),
-        ),
+        ("Best service age", *best_age_words(fit, best, estimate, end, unit)),
         data,
     ]
+
+
+def best_age_words(fit, best, estimate, end, unit):
+    """The cheapest service age by the law, and how many fail before it."""
+    if np.isinf(best):
+        return "never", "β ≤ 1 or a service as dear as a failure"
+    left = float(fit.survival(best))
+    if best > end and left < 0.001:
+        return "never, in effect", f"by the law {amount(best)} {unit}: not one in 1,000 reaches it"
+    seen = "nobody saw such an age" if best > end else seen_before(estimate, best, unit)
+    return f"{amount(best)} {unit}", f"by the law {chance(1 - left, 0)} fail before it; {seen}"
 
 
 UNLIKE = {

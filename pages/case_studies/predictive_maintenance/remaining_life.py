@@ -17,7 +17,7 @@ from core.maths.columns import band, dots, path
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import all_apart
-from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.amounts import amount, cycles
 from pages.case_studies.predictive_maintenance.fleet import (
     assessed,
     cap_options,
@@ -148,7 +148,7 @@ def show_track(view, prepared, predictions, result, units, unit):
         },
         caption=f"Test engine {engine_number(units, unit)} at cycle {amount(cycle[-1])}: predicted "
         f"{amount(predictions.test[last])}, 80 % band {amount(low[-1])} to {amount(high[-1])}, "
-        f"true {amount(prepared.test_rul[unit])} cycles."
+        f"true {cycles(prepared.test_rul[unit])}."
         + outside_words(predictions.test[track], low, high),
         name="track",
     )

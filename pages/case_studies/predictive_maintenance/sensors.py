@@ -27,7 +27,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import judge_wear
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import percent
-from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.amounts import amount, cycles
 from pages.case_studies.predictive_maintenance.fleet import (
     endings_of,
     fleet_of,
@@ -174,7 +174,7 @@ def numbers_of(v, sensed, values, lives, life):
     return [
         (
             "Life of this engine",
-            f"{amount(life)} cycles",
+            cycles(life),
             f"the fleet: {amount(lives.min())} to {amount(lives.max())}",
         ),
         (
@@ -189,7 +189,7 @@ def numbers_of(v, sensed, values, lives, life):
         ),
         (
             "Lag of the smoothed curve",
-            f"{amount(lag)} cycles",
+            cycles(lag),
             f"(w − 1)/2 = {v.span - 1}/2" if moving else f"(1 − α)/α = {v.span - 1}/2",
         ),
     ]

@@ -8,7 +8,7 @@ from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import percent
-from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.amounts import amount, cycles
 from pages.case_studies.predictive_maintenance.fleet import (
     cap_options,
     costs_of,
@@ -140,7 +140,7 @@ def show_cost(view, costs):
                 *([[v.threshold], [alarm.rate[v.threshold]]] if seen[v.threshold] else [[], []])
             ),
         },
-        caption=f"Lowest in hindsight: {alarm.setting[best]:.0f} cycles, "
+        caption=f"Lowest in hindsight: {cycles(alarm.setting[best])}, "
         f"{amount(alarm.rate[best])} € per cycle. Dashed: run to failure."
         + (f" From {gone.min():.0f} cycles on the cost is above the picture." if gone.size else ""),
         name="cost",
@@ -172,7 +172,7 @@ def show_interval(view, costs):
             "now": dots([], []),
         },
         caption="The other policy, a fixed interval: lowest in hindsight at "
-        f"{amount(at[age])} cycles, {amount(interval.rate[age])} € per cycle.",
+        f"{cycles(at[age])}, {amount(interval.rate[age])} € per cycle.",
         name="interval",
     )
 
@@ -205,18 +205,29 @@ def challenges(v, costs):
     here, best = costs.alarm.rate[v.threshold], costs.alarm.rate.min()
     failing = costs.alarm.failed[v.threshold]
     ratio = costs.run_to_failure / costs.alarm_held_out.rate
+    at_once = costs.alarm.failed
+    tells = v.model != "constant" and bool(((at_once > 0) & (at_once < 1)).any())
+    dear = amount(here / best)
+    cheap = "" if v.failure_cost > v.service_cost else " Needs a failure dearer than a service."
+    short = "" if v.lead_time >= 10 else " Needs a lead time of 10 cycles or more."
+    beside = amount(ratio)
     return [
         Challenge(
             "With a lead time of at least 10 cycles, let no engine fail and stay within 5 % of "
             "the lowest cost.",
             solved=bool(v.lead_time >= 10 and failing == 0 and here <= 1.05 * best)
             and v.failure_cost > v.service_cost,
-            state=f"{percent(failing)} fail; {amount(here / best)} times the lowest cost.",
+            state=f"{percent(failing)} fail; "
+            + ("the lowest cost." if dear == "1" else f"{dear} times the lowest cost.")
+            + (cheap or short),
         ),
         Challenge(
             "Find costs, a failure still dearer than a service, for which running to failure is "
             "no worse than the alarm on held-out engines.",
-            solved=bool(v.failure_cost > v.service_cost and ratio <= 1),
-            state=f"Running to failure costs {amount(ratio)} times the alarm.",
+            solved=bool(v.failure_cost > v.service_cost and ratio <= 1 and tells),
+            state=("" if tells else "Needs an alarm that tells engines apart. ")
+            + "Running to failure costs "
+            + ("what the alarm costs." if beside == "1" else f"{beside} times the alarm.")
+            + cheap,
         ),
     ]

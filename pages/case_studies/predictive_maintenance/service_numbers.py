@@ -12,7 +12,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_threshold,
 )
 from core.ui.words import filled_in, percent
-from pages.case_studies.predictive_maintenance.amounts import amount, between
+from pages.case_studies.predictive_maintenance.amounts import amount, between, cycles
 from pages.case_studies.predictive_maintenance.verdicts import spread
 
 
@@ -47,7 +47,7 @@ def numbers_of(v, costs, prepared, beside, chosen):
     here, units = alarm.rate[v.threshold], len(prepared.lives)
     return [
         (
-            f"At {v.threshold} cycles",
+            f"At {cycles(v.threshold)}",
             f"{amount(here)} € per cycle",
             f"Σ cost / Σ cycles of {amount(units)} engines",
         ),

@@ -99,6 +99,11 @@ def age_words(case, best, last, relative, unit):
                 f"It pays a little at the last age drawn ({said}), most at {amount(best)} {unit}, "
                 "beyond what was seen."
             )
+        case ServiceAge.UNREACHED:
+            return (
+                f"No age that is lived to pays: by the law best is {amount(best)} {unit}, "
+                "which not one in a thousand reaches."
+            )
     return f"It pays at none of the ages drawn; by the law best at {amount(best)} {unit}."
 
 

@@ -153,12 +153,13 @@ def show_verdict(view, now):
         place="below",
     )
     base = number(baseline_error(run))
+    exact = not v.penalty and not but_for_rounding(run, run.visible_error[now.step])
     each = f"({v.rank} + 1), a bias each" if v.biases else v.rank
     view.numbers(
         [
             (
                 "Objective J",
-                number(run.objective[now.step]),
+                number(0.0 if exact else run.objective[now.step]),
                 "½ Σ(r − c − p·q)² + ½ λ(‖P‖² + ‖Q‖²)",
             ),
             (

@@ -133,7 +133,8 @@ def show_titles(view, now, found):
 def against(mine, other):
     if np.isnan(mine) or np.isnan(other):
         return "Nothing to compare"
-    return " against ".join(told_apart(mine, other))
+    ours, theirs = told_apart(mine, other)
+    return f"{ours} for both" if mine == other else f"{ours} against {theirs}"
 
 
 def overfit_state(now):
@@ -145,6 +146,15 @@ def overfit_state(now):
     held = against(now.errors["yours"].value, now.errors["biases"].value)
     learned = against(now.training["yours"], now.training["biases"])
     return f"RMSE held out {held}, training {learned}. The rank goes up, λ goes down."
+
+
+def liking_needs(title, count, mean, liked):
+    """What the title that is looked up lacks for the task."""
+    if title is None:
+        return " Type a title."
+    if count >= 20 and mean >= liked:
+        return ""
+    return f" Needs 20 ratings or more and a mean of {number(liked)} or more."
 
 
 def tasks(now, found):
@@ -175,6 +185,7 @@ def tasks(now, found):
             solved=bool(found.title is not None and known and unseen[chosen] and few.any())
             and "yours" not in now.diverged,
             state=f"{now.ratings.titles[chosen]}: {count[chosen]:,} ratings, mean {number(mean)}, "
-            f"in the lists of {listed:,} of {few.sum():,} such people.",
+            f"in the lists of {listed:,} of {few.sum():,} such people."
+            + now.said(liking_needs(found.title, count[chosen], mean, now.threshold)),
         ),
     ]

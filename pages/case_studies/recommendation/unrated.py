@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.case_studies.recommendation.findings import Clicks, Leak
-from core.maths.case_studies.recommendation.views import plus_minus, told_apart
+from core.maths.case_studies.recommendation.views import told_apart
 from core.ui.words import percent
 
 
@@ -21,8 +21,8 @@ def click_words(case, than_rated, gain, quality):
         return f"{said}. One person only was tested: nobody knows whether it is chance.", "plain"
     if case is Clicks.UNCLEAR:
         return (
-            f"{said}: on the same people {plus_minus(gain)} more, less than two standard errors. "
-            "It may be chance.",
+            f"{said}: on the same people {more_or_less(gain)}."
+            + (" It may be chance." if gain.value else ""),
             "plain",
         )
     if case is Clicks.WORSE:
@@ -39,6 +39,19 @@ def click_words(case, than_rated, gain, quality):
         if than_rated is Clicks.BETTER
         else f"{said}; factors of ratings reach {others[0]}.",
         "good",
+    )
+
+
+def more_or_less(gain):
+    """A mean difference that may be chance, with digits enough to be something."""
+    if not gain.value:
+        return "no difference"
+    decimals = 3
+    while decimals < 8 and not float(f"{gain.value:.{decimals}f}"):
+        decimals += 1
+    return (
+        f"{abs(gain.value):.{decimals}f} ± {gain.error:.{decimals}f} "
+        f"{'more' if gain.value > 0 else 'less'}, less than two standard errors"
     )
 
 

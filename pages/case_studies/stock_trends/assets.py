@@ -27,7 +27,7 @@ from pages.case_studies.stock_trends.market import (
     without_returns,
 )
 from pages.case_studies.stock_trends.steps import stepping
-from pages.case_studies.stock_trends.verdicts import calm_words, percentages
+from pages.case_studies.stock_trends.verdicts import calm_words, percentages, sign_words
 
 chapter = Chapter(
     "assets",
@@ -235,7 +235,9 @@ def show_structure(view, mix):
             "left_out": {name: column[3:] for name, column in sticks.items()},
             "shuffled": {"x": order[[0, -1]], "y": np.ones(2)},
         },
-        caption=f"The first component explains {percent(parts.explained[0], 0)} of the "
+        caption="One asset has one component, itself."
+        if mix.single
+        else f"The first component explains {percent(parts.explained[0], 0)} of the "
         "variance. Dashed: if nothing moved together.",
         name="scree",
     )
@@ -243,8 +245,6 @@ def show_structure(view, mix):
     view.chart(
         asset_bars("first component"),
         {"bars": bar_columns(names, direction, "{:.2f}")},
-        caption="All of one sign: the market as a whole."
-        if np.all(direction > 0)
-        else "Signs differ: not all go the same way.",
+        caption=sign_words(direction),
         name="component",
     )

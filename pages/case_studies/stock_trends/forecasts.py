@@ -200,7 +200,9 @@ def direction_challenge(found, level):
         "Reach 60 % directional accuracy, and read the interval.",
         solved=bool(direction.share >= 0.6),
         state=f"{percent(direction.share)}, {level} %: {interval(direction)}. The price "
-        f"rose in {percent(found.rising.share)} of the same periods.",
+        f"rose in {percent(found.rising.share)} of the same periods."
+        if direction.n
+        else "In no period was a direction called and did the price move.",
     )
 
 

@@ -42,8 +42,16 @@ class Money:
     @property
     def twin_equity(self):
         """Wealth of the strategy on the twin that is shown."""
-        held = positions(self.twins.signal[self.twin], self.twins.expected[self.twin], self.rule)
-        return backtest(self.twins.simple[self.twin], held, self.rule.cost).equity
+        return backtest(self.twins.simple[self.twin], self._held, self.rule.cost).equity
+
+    @property
+    def twin_holds(self):
+        """Whether the strategy is in this twin on all days, as who buys and holds."""
+        return bool(np.all(self._held == 1))
+
+    @property
+    def _held(self):
+        return positions(self.twins.signal[self.twin], self.twins.expected[self.twin], self.rule)
 
     @property
     def luck(self):

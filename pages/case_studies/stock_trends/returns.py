@@ -23,7 +23,7 @@ from core.maths.statistics.autocorrelation import autocorrelation_if_any
 from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
-from core.ui.words import number, percent
+from core.ui.words import amount, number, percent
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
 from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.verdicts import memory_caption, memory_words, p_value
@@ -156,6 +156,8 @@ def show_returns(view, now, facts, weighted):
 def show_volatility(view, now, facts, weighted):
     v = view.values
     yearly = np.sqrt(now.per_year) * weighted
+    ends = f"{now.day(0)} to {now.day(-1)}"
+    ends = "D" if ends in now.prices.note else f"{ends}; d"
     span = min(v.span, len(now.returns))
     view.section(
         "The price, and how wild it was",
@@ -166,8 +168,8 @@ def show_volatility(view, now, facts, weighted):
     view.chart(
         price_history(not now.unit),
         {"line": facts.price, "middle": facts.middle},
-        caption=f"{now.name}. {now.prices.note} {now.day(0)} to {now.day(-1)}; "
-        "dashed: where the halves of the backtest part.",
+        caption=f"{now.name}. {now.prices.note} {ends}ashed: where the halves of the backtest "
+        "part.",
         name="price",
     )
     view.chart(
@@ -211,7 +213,7 @@ def show_memory(view, facts, plain, size):
     view.chart(
         normal_quantiles(),
         facts.quantiles,
-        caption=f"Tails: the wildest day is {number(facts.tail)} standard deviations out. "
+        caption=f"Tails: the wildest day is {amount(facts.tail, 'standard deviation')} out. "
         "Grey: where 95 % of a normal sample's points would be.",
         name="quantiles",
     )

@@ -28,7 +28,7 @@ from pages.case_studies.stock_trends.method import listing_call, show_settings, 
 from pages.case_studies.stock_trends.money import HALVES, trade_and_twins
 from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.tiles import money_tiles
-from pages.case_studies.stock_trends.trading_verdicts import money_words
+from pages.case_studies.stock_trends.trading_verdicts import money_words, still_to_do, walk_words
 from pages.case_studies.stock_trends.tries import count, tried_on
 from pages.case_studies.stock_trends.verdicts import figures
 
@@ -224,6 +224,7 @@ def challenges(v, now):
     if seen:
         pair = figures(second.sharpe.value, second.hold_sharpe.value)
         state += f" Second: {' against '.join(pair)}."
+    state += still_to_do(now.first_beats, v.cost, seen)
     return [
         Challenge(
             "Find a strategy that beats buy and hold in the first half (Sharpe ratio, costs of at "
@@ -234,8 +235,8 @@ def challenges(v, now):
         Challenge(
             "Make the twin look brilliant: a random walk on which the method has a Sharpe ratio "
             "of at least 1.5.",
-            solved=bool(brilliant >= 1.5),
-            state=f"Random walk {now.twin + 1}: {number(brilliant)}.",
+            solved=bool(brilliant >= 1.5 and not now.twin_holds),
+            state=walk_words(now.twin, brilliant, now.twin_holds),
         ),
     ]
 

@@ -12,6 +12,8 @@ from core.ui.words import counted, number, percent
 from pages.case_studies.stock_trends.tries import best_of
 from pages.case_studies.stock_trends.verdicts import interval, p_value
 
+ROUNDING = 1e-9  # a statistic of t: so little is rounding
+
 
 def forecast_tiles(v, now, study, found):
     walk, plan, test = study.walk, study.plan, found.comparison
@@ -28,7 +30,7 @@ def forecast_tiles(v, now, study, found):
             "Diebold–Mariano, |error|: "
             + (
                 "no difference"
-                if np.isnan(test.p_value)
+                if np.isnan(test.p_value) or abs(test.statistic) < ROUNDING
                 else f"t = {number(test.statistic)}, "
                 + ("worse" if test.difference > 0 else "better")
             ),
@@ -36,12 +38,12 @@ def forecast_tiles(v, now, study, found):
         (
             "Direction right",
             percent(found.direction.share),
-            f"{found.direction.hits}/{found.direction.n}; {interval(found.direction)}",
+            calls_words(found.direction),
         ),
         (
             "Price rose",
             percent(found.rising.share),
-            f"{found.rising.hits}/{found.rising.n}; {interval(found.rising)}",
+            calls_words(found.rising),
         ),
         (
             "Fits",
@@ -49,6 +51,13 @@ def forecast_tiles(v, now, study, found):
             fits_words(v, plan.schedule),
         ),
     ]
+
+
+def calls_words(found):
+    """How many of so many, and the interval of the share."""
+    if not found.n:
+        return "no period in which a direction was called and the price moved"
+    return f"{found.hits}/{found.n}; {interval(found)}"
 
 
 def fits_words(v, schedule):

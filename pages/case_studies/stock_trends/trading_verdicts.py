@@ -137,3 +137,17 @@ def luck_words(found):
         "The best of many on the first half is not told apart from buy and hold on the second: "
         f"{side} {by}"
     )
+
+
+def walk_words(twin, ratio, holds):
+    """The Sharpe ratio on a random walk, counted from 0, and whether it is buy and hold's."""
+    return f"Random walk {twin + 1}: {number(ratio)}{', by buy and hold alone' * holds}."
+
+
+def still_to_do(beats, cost, seen):
+    """What is left of the task once the first half beats buy and hold."""
+    if not beats:
+        return ""
+    if cost < 5:
+        return " Needs costs of 5 bp or more."
+    return "" if seen else " Now look at the second half."

@@ -107,10 +107,10 @@ def periods_words(found):
     """The periods on which calls are counted."""
     called, periods = found.direction.n, found.periods
     if called == periods:
-        return f"{periods} periods that do not overlap"
+        return f"{periods:,} periods that do not overlap"
     return (
-        f"A direction was called, and the price moved, in {called} of {periods} periods that do "
-        "not overlap"
+        f"A direction was called, and the price moved, in {called:,} of {periods:,} periods that "
+        "do not overlap"
     )
 
 
@@ -197,3 +197,12 @@ def calm_words(mix, even):
         f"Volatility where it was chosen: the mix {chosen}, equal weights {even_chosen}; on days "
         f"it has not seen {later} and {even_later}: {lead}.{days}"
     )
+
+
+def sign_words(direction):
+    """What the signs of the first component say of the assets."""
+    if len(direction) < 2:
+        return "There is nothing for one asset to move together with."
+    if np.all(direction > 0):
+        return "All of one sign: the market as a whole."
+    return "Signs differ: not all go the same way."

@@ -144,6 +144,7 @@ class Routes(Enum):
     NO_PLAN = auto()  # the solver found none that keeps to every limit
     OTHER_RULES = auto()  # the solver keeps to limits that our routes break: no fair comparison
     RULES_BROKEN = auto()  # our routes break limits, and the solver has not run
+    PROVEN = auto()  # as short as the lower bound
     SOLVER_SHORTER = auto()
     SOLVER_NOT_SHORTER = auto()
     ONLY_JOINED = auto()  # no move was allowed
@@ -159,10 +160,12 @@ def judge_routes(
     allowed: int,
     most: int | None,
     broken: bool = False,
+    bound: float = -np.inf,
 ) -> Routes:
     """length: of our routes, solver: of the solver's (None: it has not run, infinite:
     it found none); moves: made, of so many `allowed` kinds, and never more than `most` (None:
-    without end); broken: whether our routes break a limit of the problem that they do not know.
+    without end); broken: whether our routes break a limit of the problem that they do not know;
+    bound: no routes are shorter than that.
 
     >>> judge_routes(100.0, 90.0, 3, 2, None).name
     'SOLVER_SHORTER'
@@ -172,10 +175,13 @@ def judge_routes(
             return Routes.NO_PLAN
         if broken:
             return Routes.OTHER_RULES
+    elif broken:
+        return Routes.RULES_BROKEN
+    if length <= bound * (1 + SAME):
+        return Routes.PROVEN
+    if solver is not None:
         shorter = solver < length * (1 - SAME)
         return Routes.SOLVER_SHORTER if shorter else Routes.SOLVER_NOT_SHORTER
-    if broken:
-        return Routes.RULES_BROKEN
     if not allowed:
         return Routes.ONLY_JOINED
     if most is not None and moves >= most:

@@ -137,11 +137,15 @@ class ServiceAge(Enum):
     BEST_DRAWN = auto()
     PAYS_ALREADY = auto()  # the best age is beyond, yet the last one drawn costs less than failing
     NOT_YET = auto()  # the best age is beyond, and none that is drawn pays
+    UNREACHED = auto()  # so far beyond that fewer than one in a thousand live to see it
 
 
-def judge_age(best: float, last: float, relative_at_last: float) -> ServiceAge:
+def judge_age(
+    best: float, last: float, relative_at_last: float, reaching: float = 1.0
+) -> ServiceAge:
     """best: cheapest age, infinite if there is none; last: the last age that is drawn, and its cost
-    over that of running to failure (which falls all the way to the best age).
+    over that of running to failure (which falls all the way to the best age); reaching: share of
+    the units that live to see the best age.
 
     >>> judge_age(900.0, 500.0, 0.986).name, judge_age(np.inf, 500.0, 1.2).name
     ('PAYS_ALREADY', 'NEVER')
@@ -150,7 +154,9 @@ def judge_age(best: float, last: float, relative_at_last: float) -> ServiceAge:
         return ServiceAge.NEVER
     if best <= last:
         return ServiceAge.BEST_DRAWN
-    return ServiceAge.PAYS_ALREADY if relative_at_last < 1 else ServiceAge.NOT_YET
+    if relative_at_last < 1:
+        return ServiceAge.PAYS_ALREADY
+    return ServiceAge.UNREACHED if reaching < 0.001 else ServiceAge.NOT_YET
 
 
 class Wear(Enum):

@@ -44,6 +44,17 @@ def test_a_run_that_found_nothing_shorter_is_not_beaten():
     assert judge_routes(10.0, 10.0, 2, 2, None) is Routes.SOLVER_NOT_SHORTER
 
 
+@pytest.mark.parametrize("solver", [None, 100.0, 110.0])
+def test_routes_as_short_as_the_bound_are_proven(solver):
+    for moves, allowed, most in ((0, 0, None), (0, 2, None), (3, 2, 3), (3, 2, None)):
+        assert judge_routes(100.0, solver, moves, allowed, most, bound=100.0) is Routes.PROVEN
+        off = judge_routes(100.0, solver, moves, allowed, most, bound=100 * (1 - 1.1e-9))
+        assert off is not Routes.PROVEN
+        broken = judge_routes(100.0, solver, moves, allowed, most, True, 100.0)
+        assert broken is (Routes.RULES_BROKEN if solver is None else Routes.OTHER_RULES)
+    assert judge_routes(0.0, None, 0, 2, None, bound=0.0) is Routes.PROVEN  # all on one spot
+
+
 @pytest.mark.parametrize("broken", [False, True])
 @pytest.mark.parametrize(
     ("solver", "case", "in_spite"),

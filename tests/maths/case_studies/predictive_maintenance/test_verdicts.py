@@ -69,6 +69,10 @@ def test_a_side_is_called_only_where_other_engines_agree(now, cases):
 def test_an_age_beyond_the_picture_may_pay_already():
     assert judge_age(900.0, 500.0, 0.986) is ServiceAge.PAYS_ALREADY
     assert judge_age(900.0, 500.0, 1.01) is ServiceAge.NOT_YET
+    assert judge_age(900.0, 500.0, 1.01, 0.001) is ServiceAge.NOT_YET
+    assert judge_age(900.0, 500.0, 1.01, 0.00099) is ServiceAge.UNREACHED
+    assert judge_age(900.0, 500.0, 0.99, 0.0) is ServiceAge.PAYS_ALREADY
+    assert judge_age(400.0, 500.0, 0.99, 0.0) is ServiceAge.BEST_DRAWN
     assert judge_age(400.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
     for cost in (0.9, 1.2):  # without a best age what the last one costs does not matter
         assert judge_age(np.inf, 500.0, cost) is ServiceAge.NEVER
