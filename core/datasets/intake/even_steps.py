@@ -20,8 +20,8 @@ MINUTES = (1, 2, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720)  # 
 
 def grid_of(times: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
     """All times, those that are missing too, of the step at which most of these times (different,
-    in order) follow each other: a part of a day, a day, a working day, a week, a month or a
-    quarter; None where they follow none.
+    in order) follow each other: a part of a day, a day, a working day, a week, a month, a quarter
+    or a year; None where they follow none.
 
     A month is there where a time lies in it, whatever the day; what is missing is its first.
 
@@ -43,6 +43,8 @@ def grid_of(times: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
         return _by_period(times, "M")
     elif 90 * 1440 <= usual <= 92 * 1440:
         return _by_period(times, "Q")
+    elif 365 * 1440 <= usual <= 366 * 1440:
+        return _by_period(times, "Y")
     else:
         return None
     grid = pd.date_range(times[0], times[-1], freq=frequency)

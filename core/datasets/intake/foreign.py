@@ -48,6 +48,8 @@ def what_it_is(data: bytes) -> str | None:
             "CSV with one column a number"
         )
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    if kind is None and data[257:262] == b"ustar":
+        kind = "an archive (tar)"
     if kind is None and head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         kind = "a picture (WebP)"
     if kind is None and TAG.match(re.sub(rb"^(<\?xml.*?\?>|<!--.*?-->|\s)*", b"", head)):

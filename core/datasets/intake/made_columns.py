@@ -100,6 +100,17 @@ class MadeColumn:
     first: bool = False
 
 
+JOINED = "series"  # the role of a column that says whose row it is
+
+
+def with_joined(raw: RawTable, sources: tuple[int, ...]) -> RawTable:
+    """The table with one column for what several say together: sex and age."""
+    made = MadeColumn(JOINED, len(raw.columns), sources, ("", *[", "] * (len(sources) - 1)))
+    name = " + ".join(raw.names[place] or f"column {place + 1}" for place in sources)
+    columns = (*raw.columns, _joined(raw, made))
+    return replace(raw, names=(*raw.names, name), columns=columns, made=(*raw.made, made))
+
+
 def with_made(raw: RawTable, need: Need) -> RawTable:
     """The table with a column of dates that it has in parts only, where a page needs dates; with a
     latitude and a longitude of points that stand in one cell, where it needs places; and with times

@@ -7,6 +7,7 @@ from typing import Any
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.headed_rows import read_headed
+from core.datasets.intake.listed_series import read_listed
 from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, order_without_names
@@ -76,6 +77,8 @@ def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choic
 
 def _cells_of(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     data = entry.text()
+    if listed := read_listed(entry.name, data, most, choices.counted):
+        return listed
     if foreign := what_it_is(data):
         raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from core.datasets.intake.counted_rows import dates_of, form_of
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
+from core.datasets.intake.listed_series import GLUON, TSF
 from core.datasets.intake.literal_files import LIST, PRINTED
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
@@ -19,6 +20,7 @@ from core.datasets.intake.recipes.lines import (
     listed,
     quoted,
 )
+from core.datasets.intake.recipes.series_lines import numbered_lines, series_lines
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -64,6 +66,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             more.append(
                 'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
             )
+    elif raw.form in (TSF, GLUON):
+        names, more = dict(enumerate(raw.names)), series_lines(raw)
     elif raw.form == HEADED:
         names, more = dict(enumerate(raw.names)), _headed(raw)
     elif raw.form in (LIST, PRINTED):
@@ -85,7 +89,12 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
     inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
     labels = inside[: len(melted.labels)]
     when, value = map(quoted, melted.names)
+    if melted.wide.part:
+        lines.append(f"cells = cells[:{len(melted.wide)}]")
     lines += filled_lines("cells = cells.reindex(columns=[", inside, "])")
+    if melted.every:
+        lines += numbered_lines(len(melted.times), melted.every)
+        lines.append(f"cells = cells.set_axis([{', '.join(labels)}, *dates], axis=1)")
     if melted.numbered:
         number = quoted(melted.numbered)
         lines.append(f"cells.insert(0, {number}, (cells.index + 1).astype(str))")
