@@ -50,7 +50,7 @@ STATUS = {
 DURATION = (
     *("age", "alter", "âge", "edad", "idade", "età", "value", "t", "y", "week", "weeks to event"),
     *("years at company", "time at company", "days at company", "months at company"),
-    *("rtime", "dtime", "rfstime", "rfs time", "dfs time", "pfs time", "os time", "survtime"),
+    *("rtime", "dtime", "rfstime", "survtime"),
     *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
     *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
     *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
@@ -177,16 +177,17 @@ def _age_asked(found: Understood) -> Understood:
     if best_fit(found.raw.names[place], AGE)[0] < 3:
         return found
     played = {at for places in found.cast.parts.values() for at in places}
-    others = [
-        (column.place, column.name or f"column {column.place + 1}")
+    free = [
+        column
         for column in candidates_of(found.raw, found.choices)
         if column.place not in played
         and "number" in column.kinds
         and not column.kinds & {"flag", "time"}
         and best_fit(column.name, (*BESIDE, *UNIT))[0] < 3
         and best_fit(column.name, ("id",))[0] < 2
-        and not numbers_rows(column.values())
     ]
+    free.sort(key=lambda column: numbers_rows(column.values()))
+    others = [(column.place, column.name or f"column {column.place + 1}") for column in free]
     if not others:
         return found
     ages = found.table["time"].to_numpy(float)

@@ -136,7 +136,7 @@ def test_steps_that_nobody_says_are_asked(folder):
 
 
 def test_missing_values_and_series_without_a_start():
-    values = {"T1": np.r_["?", VALUES["T1"][1:40], "?", VALUES["T1"][41:]]}
+    values = {"T1": ["?", *VALUES["T1"][1:40], "?", *VALUES["T1"][41:]]}
     found = understood(SERIES, tsf(start=False, values=values), "a.tsf")
     assert "2000 is made up" in found.sentence and asked(found)["gaps"].taken == "between"
     between = VALUES["T1"][[39, 41]].mean()

@@ -462,7 +462,7 @@ def test_the_sheet_with_most_rows_is_read(long):
     assert found.raw.form == f"sheet “{'abc'[long]}” of 3" and len(found.table) == 24
 
 
-# ---- two columns say whose row it is; names in comments; statements --------------------------------
+# ---- two columns say whose a row is; names in comments; statements -----------------------------
 
 
 def of_two(sexes, ages, times, label):
@@ -495,7 +495,7 @@ def test_two_columns_say_together_whose_a_row_is(folder, form, ages):
 
 
 def test_columns_that_are_seldom_filled_alike_say_nothing():
-    rows = [f"{MONTHS[i // 4]:%Y-%m},Shop {i % 37},Kind {i % 5},{i}" for i in range(480)]
+    rows = [f"{MONTHS[i // 4]:%Y-%m},Shop {i % 37},Kind {i // 2 % 5},{i}" for i in range(480)]
     found = understood(DEMAND, "\n".join(["month,shop,kind,sold", *rows]))
     assert "aggregate" in asked(found) and "groups" not in asked(found)
 
@@ -570,14 +570,14 @@ def test_durations_are_told_how_to_be_written():
 
 
 def test_numbers_parted_by_blanks_are_no_number():
-    rows = [f'{18 + i % 9}.0   {4 + i % 3}   {300 + i}.0      130.0      {3504 + i}.      12.0   '
-            f'70  1\t"chevrolet {i}"' for i in range(60)]  # fmt: skip
+    rows = [f'{18 + i % 9}.0   {4 + i % 3}   {300 + i * 7 % 40}.0      130.0      '
+            f'{3504 + i * 7 % 50}.      12.0   70  1\t"car {i}"' for i in range(60)]  # fmt: skip
     found = understood(predictor_columns.FORM, "\n".join(rows) + "\n", "auto-mpg.data")
     assert len(found.raw.columns) == 9 and len(found.table) == 60
     whole = understood(predictor_columns.FORM, "\n".join(rows) + "\n", "auto-mpg.data",
                        columns=(("target", (0,)),))  # fmt: skip
     assert whole.table["target"].tolist() == [18 + i % 9 for i in range(60)]
-    assert whole.table["column 5"].tolist() == [3504 + i for i in range(60)]
+    assert whole.table["column 5"].tolist() == [3504 + i * 7 % 50 for i in range(60)]
 
 
 def test_the_time_until_a_relapse_is_a_lifetime():

@@ -32,7 +32,7 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
     """
     time = next(role.name for role in found.need.roles if role.kind == "time")
     table, rows = found.table, found.rows
-    if not table[time].duplicated().any():
+    if not table[time].duplicated().any() and found.raw.listed is None:
         order = np.argsort(table[time].to_numpy(), kind="stable")
         return replace(found, table=table.iloc[order].reset_index(drop=True), rows=rows[order])
     found, added = _of_one_group(found, time, together)
