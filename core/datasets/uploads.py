@@ -22,7 +22,7 @@ MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
 TABLE_SUFFIXES = (
     *(".csv", ".tsv", ".txt", ".data", ".dat", ".item", ".json", ".jsonl", ".parquet", ".feather"),
-    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    *(".tsf", ".arff", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
 PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
 PACKED = (b"\x1f\x8b", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")  # how they begin

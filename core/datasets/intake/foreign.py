@@ -41,7 +41,7 @@ def what_it_is(data: bytes) -> str | None:
     """
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if ARFF.match(head):
-        return f"this is an ARFF file, whose names stand apart from its rows, so {REMEDY}"
+        return f"this is an ARFF file without a row for each case, so {REMEDY}"
     if (line := LIBSVM.match(head)) and not re.search(rb":\d\d\s", line[0]):
         return (
             "this is a LIBSVM file, whose rows hold number:value for what is not 0, so save it as "

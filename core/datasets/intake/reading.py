@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.datasets.intake.arff_files import read_arff
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.headed_rows import read_headed
@@ -79,6 +80,8 @@ def _cells_of(entry: UploadedFile, most: int, progress: Progress, choices: Choic
     data = entry.text()
     if listed := read_listed(entry.name, data, most, choices.counted):
         return listed
+    if arff := read_arff(entry.name, data, most):
+        return arff
     if foreign := what_it_is(data):
         raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.arff_files import FORM as ARFF
 from core.datasets.intake.counted_rows import dates_of, form_of
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
@@ -66,6 +67,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             more.append(
                 'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
             )
+    elif raw.form == ARFF:
+        names, more = dict(enumerate(raw.names)), _arff(raw)
     elif raw.form in (TSF, GLUON):
         names, more = dict(enumerate(raw.names)), series_lines(raw)
     elif raw.form == HEADED:
@@ -321,6 +324,23 @@ def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     strange = r" \t\r\n\"'"
     lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
     return names, ["import re", "", *lines]
+
+
+def _arff(raw: RawTable) -> list[str]:
+    """Rows of as many cells as there are names, below those."""
+    return [
+        "import csv",
+        "import re",
+        "",
+        f"text = open(FILE, encoding={quoted(raw.encoding)}).read()",
+        'body = re.split(r"(?im)^\\s*@data\\s*$", text, maxsplit=1)[1]',
+        'lines = [line.strip() for line in body.split("\\n") if not re.match(r"\\s*(%|$)", line)]',
+        """rows = [*csv.reader(lines, quotechar="'", skipinitialspace=True)]""",
+        f"rows = [row for row in rows if len(row) == {len(raw.names)}]",
+        *filled_lines("names = [", list(map(quoted, raw.names)), "]"),
+        "cells = pd.DataFrame(rows, columns=names, dtype=str)",
+        "cells = cells.apply(lambda column: column.str.strip().replace('?', '').str.strip('\"'))",
+    ]
 
 
 def _headed(raw: RawTable) -> list[str]:
