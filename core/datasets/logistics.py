@@ -434,7 +434,7 @@ SERIES = Need(
     beside=(
         *("lat", "latitude", "lon", "lng", "long", "longitude", "y coordinate"),
         *("activity id", "station id", "stations id", "order id", "transaction id", "customer id"),
-        *("card last four digits", "running balance"),
+        *("card last four digits", "running balance", "fips", "geo id", "iso code", "zip", "plz"),
         "open",
         "promo",
         "state holiday",

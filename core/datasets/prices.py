@@ -77,6 +77,7 @@ BESIDE = (
     *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
     *("permno", "permco", "ret", "retx", "shrout", "is_cms_locked"),  # of CRSP, of the LBMA
     *("shares outstanding", "ex-dividends", "total net assets"),  # of funds
+    *("consumer price index", "cpi", "earnings", "pe10", "long interest rate"),  # of Shiller
 )
 
 

@@ -601,3 +601,35 @@ def test_persons_who_stand_in_several_rows_are_warned_of():
     assert found.warnings == (
         "Each “id” stands in several rows, and each row counts as a life of its own.",
     )
+
+
+def test_codes_of_places_are_no_values_and_their_names_tell_whose_a_row_is():
+    rows = [f"{c},{land},{MONTHS[i]:%Y-%m},{k + 1:02d},{100 * k + i % 7}" for k, (c, land) in
+            enumerate((("FRA", "France"), ("DEU", "Germany"))) for i in range(120)]  # fmt: skip
+    found = understood(SERIES_ALONE, "\n".join(["iso_code,land,date,fips,cases", *rows]))
+    assert [name for name, _ in asked(found)["group"].options] == ["France", "Germany"]
+    assert found.table["demand"].tolist() == [i % 7 for i in range(120)]
+    assert "column demand" not in asked(found)
+
+
+def test_an_index_of_consumer_prices_is_no_price():
+    text = table(
+        "Date,SP500,Dividend,Earnings,Consumer Price Index,Real Price,PE10",
+        120,
+        lambda i: (
+            f"{MONTHS[i]:%Y-%m-%d},{VALUES[i]},0.3,0.4,{12 + i / 9:.2f},{VALUES[i] + 9:.2f},0"
+        ),
+    )
+    found = understood(PRICES, text)
+    assert found.many["price"] == ("Real Price",)
+
+
+def test_the_begin_of_a_delivery_is_a_time_of_day():
+    text = table(
+        "Delivery Date (CET),Delivery Start,Delivery End,NO1 (EUR)",
+        240,
+        lambda i: f"{HOURS[i]:%Y-%m-%d},{HOURS[i]:%H:%M},{(i + 1) % 24:02d}:00,{VALUES[i]}",
+    )
+    found = understood(SERIES_ALONE, text)
+    np.testing.assert_array_equal(found.table["date"], HOURS.to_numpy("datetime64[us]"))
+    np.testing.assert_array_equal(found.table["demand"], VALUES)

@@ -26,7 +26,19 @@ WEEK = (
 QUARTER = ("quarter", "qtr", "quartal", "trimestre", "trimester")
 HOUR = ("hour", "hr", "stunde", "heure", "hora", "ora")
 CLOCK = (
-    *("anfang", "beginn", "von", "ab", "start", "begin", "from", "début", "inicio", "start time"),
+    *(
+        "delivery start",
+        "anfang",
+        "beginn",
+        "von",
+        "ab",
+        "start",
+        "begin",
+        "from",
+        "début",
+        "inicio",
+        "start time",
+    ),
     *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>"),
 )
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"

@@ -116,8 +116,8 @@ def _told_by_values(found: Understood, used: set[int]) -> int | None:
         codes, words = pd.factorize(found.raw.columns[place].to_pandas().iloc[found.rows])
         pairs = len(np.unique(times * len(words) + codes))
         if 2 <= len(words) <= min(MOST_GROUPS, len(times) / 2) and pairs >= MOST * len(times):
-            tried.append((len(words), place))
-    return min(tried)[1] if tried else None
+            tried.append((len(words), not _plainly_named(found, place), place))
+    return min(tried)[2] if tried else None
 
 
 def _in_words(found: Understood, place: int, used: set[int]) -> int:
