@@ -68,7 +68,9 @@ def _arranged(found: Understood) -> Understood:
     sold = _of_demand(found.need)
     if sold and (reason := why_paid(found.raw, found.cast.parts["demand"])):
         raise DataError(f"{found.name}: {reason}.")
-    found = even_steps(one_a_time(found, "sum" if sold else "mean", together=sold), "date")
+    found = even_steps(
+        one_a_time(found, "sum" if sold else "mean", together=sold), "date", not sold
+    )
     days = found.table["date"].dt.day_of_week
     if len(days) > 7 and (days < 5).all() and (found.table["date"].diff() <= MOST_OF_A_WEEK).any():
         said = "Weekdays only: Saturdays and Sundays are no steps."

@@ -10,6 +10,7 @@ from core.datasets.intake.understanding import APART, Question, Understood
 
 PRESENT = 0.7  # of a grid's times have to be there, or it is no grid of theirs
 SELDOM = np.timedelta64(40, "D")  # between two times: sums by month would be mostly nothing
+YEAR = np.timedelta64(365, "D")
 BINS = {"D": "by day", "W-SUN": "by week, Monday to Sunday", "MS": "by month"}
 GAPS = {
     "between": "not known: a value between its neighbours",
@@ -91,16 +92,18 @@ def filled(table: pd.DataFrame, time: str, grid: pd.DatetimeIndex, how: str) -> 
     return whole.reset_index()
 
 
-def even_steps(found: Understood, time: str) -> Understood:
+def even_steps(found: Understood, time: str, years: bool = False) -> Understood:
     """The same table, its times different and in order, at equal steps: gaps are filled and times
-    without a step added up, as a reader has chosen; else as is likelier, and a question says so."""
+    without a step added up, as a reader has chosen; else as is likelier, and a question says so.
+    years: whether those are steps as well."""
     table = found.table
     times = pd.DatetimeIndex(table[time])
     if len(times) < 2 or not times.is_unique:
         return found
-    grid = None if found.choices.step else grid_of(times)
+    usual = np.median(np.diff(times.to_numpy()))
+    grid = None if found.choices.step or (usual >= YEAR and not years) else grid_of(times)
     if grid is None:
-        seldom = np.median(np.diff(times.to_numpy())) > SELDOM and not found.choices.step
+        seldom = usual > SELDOM and not found.choices.step
         return found if seldom else _added_up(found, time)
     missing = grid.difference(times)
     if not len(missing):
