@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.flags import FLAGS
-from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
-from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, plain, tokens
+from core.datasets.intake.left_out import asked, name_of, warned, without_role, without_rows
+from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, numbers_rows, plain, tokens
 from core.datasets.intake.understanding import (
     Question,
     Understood,
@@ -50,6 +50,7 @@ STATUS = {
 DURATION = (
     *("age", "alter", "âge", "edad", "idade", "età", "value", "t", "y", "week", "weeks to event"),
     *("years at company", "time at company", "days at company", "months at company"),
+    *("rtime", "dtime", "rfstime", "survtime"),
     *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
     *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
     *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
@@ -176,14 +177,17 @@ def _age_asked(found: Understood) -> Understood:
     if best_fit(found.raw.names[place], AGE)[0] < 3:
         return found
     played = {at for places in found.cast.parts.values() for at in places}
-    others = [
-        (column.place, column.name)
+    free = [
+        column
         for column in candidates_of(found.raw, found.choices)
         if column.place not in played
         and "number" in column.kinds
         and not column.kinds & {"flag", "time"}
         and best_fit(column.name, (*BESIDE, *UNIT))[0] < 3
+        and best_fit(column.name, ("id",))[0] < 2
     ]
+    free.sort(key=lambda column: numbers_rows(column.values()))
+    others = [(column.place, column.name or f"column {column.place + 1}") for column in free]
     if not others:
         return found
     ages = found.table["time"].to_numpy(float)
@@ -216,14 +220,17 @@ def _last_of_each(found: Understood) -> Understood:
     time = found.table["time"].to_numpy(float)
     order = np.lexsort((time, unit))
     same = unit[order[1:]] == unit[order[:-1]]
-    if 2 * same.sum() < len(unit) or (np.diff(time[order])[same] <= 0).any():
+    if 2 * same.sum() < len(unit):
         return found
+    name = excerpt(found.raw.names[whose], 30)
+    said = f"Each “{name}” stands in several rows, and each row counts as a life of its own."
+    if (np.diff(time[order])[same] <= 0).any():
+        return warned(found, said)
     later = np.zeros(len(unit), bool)
     later[order[:-1]] = same
     words = found.table["failed"].astype(str).str.strip()
     if any(meaning(word, True) for word in words[later]):
-        return found
-    name = excerpt(found.raw.names[whose], 30)
+        return warned(found, said)
     if found.choices.aggregate is None:
         text = f"Each “{name}” stands in several rows, with rising times. What is a life?"
         options = (("last", "the last row of each"), ("each", "every row"))

@@ -10,13 +10,19 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.angles import may_be_east
-from core.datasets.intake.counted_rows import STEPS, asked_of_rows, step_of, with_counted_rows
+from core.datasets.intake.counted_rows import (
+    STEPS,
+    asked_of_rows,
+    asked_of_steps,
+    step_of,
+    with_counted_rows,
+)
 from core.datasets.intake.dates import MONTHS
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
-from core.datasets.intake.roles import Candidate, Need, Order, Role, plain
+from core.datasets.intake.roles import Candidate, Need, Order, Role, best_fit, plain, tokens
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.intake.words import excerpt
@@ -45,6 +51,12 @@ NTH = re.compile(
     r"|mes|giorno|settimana|mese) n$",
     re.IGNORECASE,
 )
+PAID_ROWS = 500  # in which the signs of amounts are looked at
+PAID = (
+    *("amount", "betrag", "montant", "importe", "importo", "valor", "bedrag", "kwota", "belopp"),
+    "money out",
+)
+DURATION = re.compile(r"\d+:[0-5]\d(?::[0-5]\d)?")
 MOST_OF_A_WEEK = pd.Timedelta(days=3)
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 
@@ -52,13 +64,40 @@ KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing pr
 def _arranged(found: Understood) -> Understood:
     """One demand a time, of all stores together, at equal steps; with a warning where its unit may
     have changed, and a word where there are no weekends."""
-    found = asked_of_rows(found, STEPS)
-    found = even_steps(one_a_time(found, "sum", together=True), "date")
+    found = asked_of_steps(asked_of_rows(found, STEPS))
+    sold = _of_demand(found.need)
+    if sold and (reason := why_paid(found.raw, found.cast.parts["demand"])):
+        raise DataError(f"{found.name}: {reason}.")
+    found = even_steps(
+        one_a_time(found, "sum" if sold else "mean", together=sold), "date", not sold
+    )
     days = found.table["date"].dt.day_of_week
     if len(days) > 7 and (days < 5).all() and (found.table["date"].diff() <= MOST_OF_A_WEEK).any():
         said = "Weekdays only: Saturdays and Sundays are no steps."
         found = replace(found, said=(*found.said, said))
     return _one_unit(found)
+
+
+def _of_demand(need: Need) -> bool:
+    """Whether values of several series may be added up, and none lies below zero."""
+    return need.role("demand").low == 0
+
+
+def why_paid(raw: RawTable, places: Sequence[int]) -> str:
+    """What to do about amounts most of which are below zero, as those that an account pays; "" for
+    other columns."""
+    for place in places:
+        cells = [str(cell or "").strip() for cell in raw.columns[place][:PAID_ROWS].to_pylist()]
+        numbers = [cell for cell in cells if any(map(str.isdigit, cell))]
+        if best_fit(raw.names[place], PAID)[0] > 1 and 2 * sum(
+            cell.startswith(("-", "−", "(")) for cell in numbers
+        ) > len(numbers):
+            name = excerpt(raw.names[place], 30)
+            return (
+                f"“{name}” is below 0 in most rows, as in a statement of an account: a demand is "
+                "what is sold or used, so keep the rows of one purpose and turn their sign"
+            )
+    return ""
 
 
 def _one_unit(found: Understood) -> Understood:
@@ -209,6 +248,14 @@ def _only_counted(raw: RawTable) -> str:
     )
 
 
+def _why_no_series(raw: RawTable) -> str:
+    return _only_counted(raw) or _of_durations(raw)
+
+
+def _why_no_demand(raw: RawTable) -> str:
+    return _why_no_series(raw) or why_paid(raw, range(len(raw.names)))
+
+
 def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
     """With months for dates where there are none; with quarters or days where so few or so many
     months are unlikely."""
@@ -228,6 +275,20 @@ def _of_no_year(raw: RawTable) -> str:
             return (
                 f"“{excerpt(name, 30) or 'A column'}” names months without their years, so write "
                 "them like 2023-01"
+            )
+    return ""
+
+
+def _of_durations(raw: RawTable) -> str:
+    """What to do about times that lasted so long, which are no numbers; "" for other tables."""
+    for name, cells in zip(raw.names, raw.columns, strict=True):
+        words = [str(cell or "").strip() for cell in cells[:60].to_pylist()]
+        lasted = "duration" in tokens(name) or "dauer" in plain(name)
+        if lasted and all(DURATION.fullmatch(word) for word in words if word) and any(words):
+            first = next(filter(None, words))
+            return (
+                f"“{excerpt(name, 30)}” holds hours and minutes ({first[:10]}), so write them as "
+                "hours, like 1.5"
             )
     return ""
 
@@ -346,7 +407,8 @@ SERIES = Need(
                 *("week", "day", "month", "time", "period", "week ending", "ds", "fecha", "data"),
                 *("wertstellung", "valutadatum", "stichtag", "belegdatum", "buchungsdatum"),
                 *("buchungstag", "lieferdatum", "rechnungsdatum", "auftragsdatum", "bestelldatum"),
-                *("datum", "invoice date", "order date", "timestamp", "datetime"),
+                *("created", "created date", "created at", "datum", "invoice date", "order date"),
+                *("timestamp", "datetime"),
                 *("start date", "date"),
             ),
             "a date",
@@ -374,7 +436,7 @@ SERIES = Need(
     beside=(
         *("lat", "latitude", "lon", "lng", "long", "longitude", "y coordinate"),
         *("activity id", "station id", "stations id", "order id", "transaction id", "customer id"),
-        *("card last four digits", "running balance"),
+        *("card last four digits", "running balance", "fips", "geo id", "iso code", "zip", "plz"),
         "open",
         "promo",
         "state holiday",
@@ -383,14 +445,27 @@ SERIES = Need(
         "unit price",
         "onpromotion",
     ),
-    groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
+    groups=(
+        "series",
+        "id",
+        "family",
+        "dept",
+        "department",
+        "sku",
+        "product",
+        "item",
+        "store nbr",
+        "store",
+    ),
     arrange=_arranged,
     reshape=_with_counted,
-    why_not=_only_counted,
+    why_not=_why_no_demand,
 )
 _DATE, _DEMAND = SERIES.roles
 ANY_SERIES = replace(  # of temperatures and balances too
-    SERIES, roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number within ±1e12"))
+    SERIES,
+    roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number within ±1e12")),
+    why_not=_why_no_series,
 )
 FORM = Form(
     needs=(SITES, SERIES),
@@ -478,8 +553,8 @@ def _series(found: Understood, scaled: bool) -> DemandSeries:
         times, value = times[-MOST_STEPS:], value[-MOST_STEPS:]
         note = f"Uploaded: the latest {MOST_STEPS:,} of {len(found.table):,} values"
     try:
-        least = found.need.role("demand").low
-        series = demand_series("Uploaded demand", "", times, value, least)
+        least, years = found.need.role("demand").low, not _of_demand(found.need)
+        series = demand_series("Uploaded demand", "", times, value, least, years)
     except ValueError as error:
         raise DataError(f"{found.name}: {error}{found.lost}.") from None
     every = step_of(found)
@@ -488,7 +563,7 @@ def _series(found: Understood, scaled: bool) -> DemandSeries:
     else:
         note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")
     seasons = len(series.value) / series.season
-    if seasons < FEW_SEASONS:
+    if seasons < FEW_SEASONS and series.season > 1:
         note += f" Only {seasons:.2g} seasons of {series.season} {series.step}s: a short memory."
     season = series.season
     known = series.value[: split_of(series).train]

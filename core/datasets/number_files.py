@@ -11,8 +11,8 @@ from core.datasets.intake.frequencies_pasted import COUNTED
 from core.datasets.intake.pasted_cells import read_cells
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.reading import Form
-from core.datasets.intake.roles import Candidate, Need, Order, Role, fit
-from core.datasets.intake.understanding import Question, Understood, candidates_of
+from core.datasets.intake.roles import Candidate, Need, Order, Role, best_fit, fit
+from core.datasets.intake.understanding import Question, Understood, candidates_of, understand
 from core.datasets.uploads import DataError, UploadLimits
 
 MAX_ROWS = 1_100_000
@@ -78,6 +78,7 @@ def _column_asked(found: Understood) -> Understood:
     told = "number" in dict(found.choices.columns) or not (_even(found) or _is_count(found))
     if not open_ and told:
         return found
+    found = _measured_first(found)
     number = NEED.role("number").kind
     columns = candidates_of(found.raw, found.choices)
     options = tuple(
@@ -91,6 +92,20 @@ def _column_asked(found: Understood) -> Understood:
     asked = Question(_COLUMN, "Which column is the sample?", options, place)
     others = (question for question in found.questions if question.key != _COLUMN)
     return replace(found, questions=(asked, *others))
+
+
+def _measured_first(found: Understood) -> Understood:
+    """Read again with what is measured where a number of something was taken for the sample."""
+    if "number" in dict(found.choices.columns) or not _is_count(found):
+        return found
+    for column in candidates_of(found.raw, found.choices):
+        code = best_fit(column.name, (*BESIDE, *COUNTED))[0] > 1 or fit(column.name, "number") == 2
+        if "number" in column.kinds and not column.kinds & {"time", "flag"} and not code:
+            counted = ("count", found.cast.parts.get("count", ()))
+            columns = (*found.choices.columns, ("number", (column.place,)), counted)
+            other = understand(found.raw, found.need, replace(found.choices, columns=columns))
+            return replace(other, choices=found.choices)
+    return found
 
 
 def _is_count(found: Understood) -> bool:

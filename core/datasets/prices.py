@@ -8,7 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.datasets.intake.counted_rows import WORKING, asked_of_rows, with_counted_rows
+from core.datasets.intake.counted_rows import (
+    WORKING,
+    asked_of_rows,
+    asked_of_steps,
+    with_counted_rows,
+)
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import Form, Progress, read_tables
@@ -72,6 +77,7 @@ BESIDE = (
     *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
     *("permno", "permco", "ret", "retx", "shrout", "is_cms_locked"),  # of CRSP, of the LBMA
     *("shares outstanding", "ex-dividends", "total net assets"),  # of funds
+    *("consumer price index", "cpi", "earnings", "pe10", "long interest rate"),  # of Shiller
 )
 
 
@@ -207,7 +213,7 @@ def _gaps(days: np.ndarray) -> list[str]:
 
 
 def _arranged(found: Understood) -> Understood:
-    return _with_warnings(arranged(asked_of_rows(found, WORKING)))
+    return _with_warnings(arranged(asked_of_steps(asked_of_rows(found, WORKING))))
 
 
 def _with_counted(raw: RawTable, choices: Choices) -> RawTable:

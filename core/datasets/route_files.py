@@ -21,7 +21,7 @@ MIN_PLACES = 3
 MAX_LETTERS = 400_000  # without a matrix
 MAX_ABSOLUTE = 1e12  # what is beyond is a mistake, and would lose digits
 INSTANCES = ("A-n32-k5", "B-n31-k5", "P-n16-k8", "F-n72-k4")
-ENDS = (".vrp", ".tsp")
+ENDS = (".vrp", ".tsp", ".atsp", ".sop")
 SOLOMON = re.compile(rb"\A[^\n]*\n\s*VEHICLE\s[^\n]*\n?\s*NUMBER\s+CAPACITY", re.IGNORECASE)
 KEYWORD = re.compile(
     r"^(NAME|COMMENT|TYPE|DIMENSION|CAPACITY|DISTANCE|VEHICLES?|SERVICE_TIME|EDGE_WEIGHT_TYPE"

@@ -22,10 +22,11 @@ MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
 TABLE_SUFFIXES = (
     *(".csv", ".tsv", ".txt", ".data", ".dat", ".item", ".json", ".jsonl", ".parquet", ".feather"),
-    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    *(".tsf", ".arff", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
 PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
 PACKED = (b"\x1f\x8b", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")  # how they begin
+ZIP = b"PK\3\4"
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 DOCUMENTS = {
     "word/document.xml": "a document of Word",
@@ -98,6 +99,10 @@ class UploadedFile:
             raise DataError(f"{self.name}: the archive is damaged or encrypted.") from error
         if text is not self.data and text.startswith(PACKED):
             raise DataError(f"{self.name}: it is packed twice, so unpack it once and bring that.")
+        if text is not self.data and text.startswith(ZIP) and not _is_workbook(text):
+            raise DataError(
+                f"{self.name}: a zip is packed in it, so unpack it once and bring that."
+            )
         if len(text) > limit:
             raise DataError(
                 f"{self.name}: more than {limit / 1e6:.0f} MB after unpacking, "
@@ -144,6 +149,8 @@ def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]
             raise DataError("more than one archive inside the archive.")
         for member in nested:
             inner = _read_member(data, member, limits.packed)
+            if all(map(_is_zip, _members(inner))):
+                raise DataError("archives lie in each other three deep, so unpack it once.")
             found += [
                 UploadedFile(Path(m).name, inner, limits, m, name, True) for m in _members(inner)
             ]
@@ -168,6 +175,10 @@ def _members(data: bytes) -> list[str]:
         files = [Path(info.filename) for info in archive.infolist() if not info.is_dir()]
     # Hidden files and the copies macOS adds would double every role.
     return [str(f) for f in files if not (f.name.startswith(".") or "__MACOSX" in f.parts)]
+
+
+def _is_workbook(text: bytes) -> bool:
+    return any(name.encode() in text for name in WORKBOOKS)
 
 
 def _is_zip(member: str) -> bool:

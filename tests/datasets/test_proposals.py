@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.datasets import card_transactions, lifetimes, number_files, ratings
+from core.datasets import card_transactions, lifetimes, number_files, predictor_columns, ratings
 from core.datasets.intake.reading import Form, read_tables
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import build_lifetimes
@@ -460,3 +460,176 @@ def test_the_sheet_with_most_rows_is_read(long):
     sheets = {"a": short, "b": blank, "c": short} | {"abc"[long]: rows}
     found = understood(DEMAND, workbook(sheets), "a.xlsx")
     assert found.raw.form == f"sheet “{'abc'[long]}” of 3" and len(found.table) == 24
+
+
+# ---- two columns say whose a row is; names in comments; statements -----------------------------
+
+
+def of_two(sexes, ages, times, label):
+    """WHO and Eurostat: sex and age beside each other."""
+    return "\n".join(
+        ["IND,Dim1 type,Dim1,Dim1Code,Dim2,Period,Numeric,Value"]
+        + [f"N1,SEX,{sex},SEX_{sex[:3].upper()},{age},{label(t)},{100 * s + 10 * a + k % 7},"
+           f"{k} [1-9]"
+           for s, sex in enumerate(sexes) for a, age in enumerate(ages)
+           for k, t in enumerate(times)]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("ages", [("15-19 years", "85+ years"), ("15-19", "20-24", "85+")])
+@pytest.mark.parametrize("form", [DEMAND, SERIES_ALONE], ids=["demand", "series"])
+def test_two_columns_say_together_whose_a_row_is(folder, form, ages):
+    text = of_two(("Male", "Female", "Both sexes"), ages, MONTHS, lambda t: f"{t:%Y-%m}")
+    found = understood(form, text)
+    assert "series by: Dim1 + Dim2;" in found.sentence
+    assert asked(found)["groups"].taken == len(found.raw.columns) - 1
+    options = [value for value, _ in asked(found)["group"].options if value]
+    assert len(options) == 3 * len(ages) and options[-1] == f"Male, {ages[-1]}"
+    place = asked(found)["groups"].taken
+    told = {"groups": place, "group": f"Female, {ages[1]}"}
+    one = understood(form, text, **told)
+    assert one.table["demand"].tolist() == [110 + k % 7 for k in range(120)]
+    assert set(asked(one)) <= {"column demand"}
+    same(folder, "a.csv", text, form, {"a.csv": Choices(**told)})
+    assert "aggregate" in asked(understood(form, text, groups=-1))
+
+
+def test_columns_that_are_seldom_filled_alike_say_nothing():
+    rows = [f"{MONTHS[i // 4]:%Y-%m},Shop {i // 2 % 37},Kind {i % 2},{i}" for i in range(480)]
+    found = understood(DEMAND, "\n".join(["month,shop,kind,sold", *rows]))
+    assert "aggregate" in asked(found) and "groups" not in asked(found)
+
+
+KNMI = """# BRON: KONINKLIJK NEDERLANDS METEOROLOGISCH INSTITUUT (KNMI)
+#
+# STN      LON(east)   LAT(north)     ALT(m)  NAME
+# 260      5.180       52.100         1.90  De Bilt
+#
+# YYYYMMDD = datum (YYYY=jaar,MM=maand,DD=dag);
+# TG       = Etmaalgemiddelde temperatuur (in 0.1 graden Celsius);
+#
+# STN,YYYYMMDD,   TG,   RH
+"""
+
+
+@pytest.mark.parametrize("end", ["", "# \n", "#\n#\n"], ids=["at once", "one line", "two lines"])
+def test_names_may_stand_above_an_empty_comment(folder, end):
+    days = pd.date_range("2023-01-01", periods=90)
+    rows = [f"  260,{day:%Y%m%d},{VALUES[i]:5.0f},{i % 9:5d}" for i, day in enumerate(days)]
+    text = KNMI + end + "\n".join(rows) + "\n"
+    found = understood(SERIES_ALONE, text, "etmgeg_260.txt", columns=(("demand", (2,)),))
+    assert found.raw.names == ("STN", "YYYYMMDD", "TG", "RH")
+    np.testing.assert_array_equal(found.table["demand"], VALUES[:90])
+    same(folder, "etmgeg_260.txt", text, SERIES_ALONE)
+
+
+def test_what_is_measured_goes_before_a_number_of_something(folder):
+    text = table("Date,Title,Distance,Avg HR,Number of Laps", 60, lambda i: "2023-01-01 07:12:11,"
+                 f"Run {i},{i % 7}.5,{140 + i % 20},{i % 5 + 1}")  # fmt: skip
+    found = understood(number_files.FORM, text, "Activities.csv")
+    question = asked(found)["column number"]
+    assert question.taken == 2 and [place for place, _ in question.options] == [2, 3, 4]
+    assert found.table["number"].tolist() == [i % 7 + 0.5 for i in range(60)]
+    assert "count" not in found.table
+
+
+ACCOUNTS = {
+    "one currency": ("Date,Description,Amount,Balance", "%Y-%m-%d", ",", "."),
+    "Sparkasse": ("Buchungstag;Valutadatum;Buchungstext;Betrag", "%d.%m.%Y", ";", ","),
+}
+
+
+@pytest.mark.parametrize("share", [1, 9], ids=["paid alone", "wages too"])
+@pytest.mark.parametrize("bank", ACCOUNTS)
+def test_what_an_account_pays_is_no_demand(bank, share):
+    names, form, sign, point = ACCOUNTS[bank]
+
+    def row(i):
+        day, amount = f"{MONTHS[0] + pd.Timedelta(days=i):{form}}", f"{-(i % 50) - 1}{point}50"
+        amount = f"1000{point}00" if share > 1 and i % share == 0 else amount
+        cells = [day, f"Shop {i % 9}", amount, f"{3000 - i}{point}10"]
+        return sign.join(cells if bank == "one currency" else [day, day, *cells[1:3]])
+
+    text = table(names, 200, row)
+    assert "is below 0 in most rows, as in a statement" in understood(DEMAND, text).why_not
+    assert not understood(SERIES_ALONE, text).why_not
+
+
+def test_when_an_order_was_made_is_its_date():
+    text = table("Name,Paid at,Created at,Lineitem quantity", 90, lambda i: f"#{i},"
+                 f"{f'{MONTHS[0] + pd.Timedelta(days=i):%Y-%m-%d} 10:00' if i % 3 else ''},"
+                 f"{MONTHS[0] + pd.Timedelta(days=i):%Y-%m-%d} 09:00,{i % 4 + 1}")  # fmt: skip
+    found = understood(DEMAND, text)
+    assert found.clear and found.table["demand"].tolist() == [i % 4 + 1 for i in range(90)]
+
+
+def test_durations_are_told_how_to_be_written():
+    text = table("Start date,Project,Duration", 60, lambda i: f"2023-01-{i % 28 + 1:02d},P,"
+                 f"0{i % 9}:30:00")  # fmt: skip
+    assert "“Duration” holds hours and minutes (00:30:00)" in understood(DEMAND, text).why_not
+
+
+def test_numbers_parted_by_blanks_are_no_number():
+    rows = [f'{18 + i % 9}.0   {4 + i % 3}   {300 + i * 7 % 40}.0      130.0      '
+            f'{3504 + i * 7 % 50}.      12.0   70  1\t"car {i}"' for i in range(60)]  # fmt: skip
+    found = understood(predictor_columns.FORM, "\n".join(rows) + "\n", "auto-mpg.data")
+    assert len(found.raw.columns) == 9 and len(found.table) == 60
+    whole = understood(predictor_columns.FORM, "\n".join(rows) + "\n", "auto-mpg.data",
+                       columns=(("target", (0,)),))  # fmt: skip
+    assert whole.table["target"].tolist() == [18 + i % 9 for i in range(60)]
+    assert whole.table["column 5"].tolist() == [3504 + i * 7 % 50 for i in range(60)]
+
+
+def test_the_time_until_a_relapse_is_a_lifetime():
+    text = table('"","pid","age","size","rfstime","status"', 60, lambda i: f'"{i + 1}",{132 + i},'
+                 f"{40 + i % 30},{18 + i % 9},{TIMES[i]:.0f},{i % 2}")  # fmt: skip
+    found = understood(LIVES, text)
+    assert found.clear and found.table["time"].tolist() == TIMES.tolist()
+
+
+def test_what_numbers_the_rows_is_no_lifetime():
+    text = table("PassengerId,Survived,Age,Fare", 60, lambda i: f"{i + 1},{i % 2},{20 + i % 40},"
+                 f"{7 + i}.25")  # fmt: skip
+    question = asked(understood(LIVES, text))["column time"]
+    assert [name for _, name in question.options] == ["Age", "Fare"]
+
+
+def test_persons_who_stand_in_several_rows_are_warned_of():
+    rows = [f"{i},{time},{status},{kind}" for i in range(40) for time, status, kind in
+            ((900 + i, 0, 1), (700 + i, 1, 2))]  # fmt: skip
+    found = understood(LIVES, "\n".join(["id,time,status,etype", *rows]))
+    assert found.warnings == (
+        "Each “id” stands in several rows, and each row counts as a life of its own.",
+    )
+
+
+def test_codes_of_places_are_no_values_and_their_names_tell_whose_a_row_is():
+    rows = [f"{c},{land},{MONTHS[i]:%Y-%m},{k + 1:02d},{100 * k + i % 7}" for k, (c, land) in
+            enumerate((("FRA", "France"), ("DEU", "Germany"))) for i in range(120)]  # fmt: skip
+    found = understood(SERIES_ALONE, "\n".join(["iso_code,land,date,fips,cases", *rows]))
+    assert [name for name, _ in asked(found)["group"].options] == ["France", "Germany"]
+    assert found.table["demand"].tolist() == [i % 7 for i in range(120)]
+    assert "column demand" not in asked(found)
+
+
+def test_an_index_of_consumer_prices_is_no_price():
+    text = table(
+        "Date,SP500,Dividend,Earnings,Consumer Price Index,Real Price,PE10",
+        120,
+        lambda i: (
+            f"{MONTHS[i]:%Y-%m-%d},{VALUES[i]},0.3,0.4,{12 + i / 9:.2f},{VALUES[i] + 9:.2f},0"
+        ),
+    )
+    found = understood(PRICES, text)
+    assert found.many["price"] == ("Real Price",)
+
+
+def test_the_begin_of_a_delivery_is_a_time_of_day():
+    text = table(
+        "Delivery Date (CET),Delivery Start,Delivery End,NO1 (EUR)",
+        240,
+        lambda i: f"{HOURS[i]:%Y-%m-%d},{HOURS[i]:%H:%M},{(i + 1) % 24:02d}:00,{VALUES[i]}",
+    )
+    found = understood(SERIES_ALONE, text)
+    np.testing.assert_array_equal(found.table["date"], HOURS.to_numpy("datetime64[us]"))
+    np.testing.assert_array_equal(found.table["demand"], VALUES)

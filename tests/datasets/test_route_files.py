@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.datasets import route_files
 from core.datasets.intake.reading import AsIs, read_tables
-from core.datasets.logistics import FORM
+from core.datasets.logistics import FORM, read_own
 from core.datasets.route_files import INSTANCES, load_routes, read_routes
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError
@@ -353,3 +353,10 @@ def test_solomon_s_form_and_its_time_windows(name):
 def test_solomon_files_that_cannot_be_used(change, message):
     assert change[0] in SOLOMON
     assert re.search(message, refusal(SOLOMON.replace(*change), "r5.txt"))
+
+
+def test_distances_that_differ_by_direction_are_named_as_such():
+    text = "NAME: br17\nTYPE: ATSP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\n"
+    text += "EDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n0 3 5\n4 0 3\n5 4 0\nEOF\n"
+    with pytest.raises(DataError, match=r"^br17\.atsp: type must be one of .* got ATSP"):
+        read_own([("br17.atsp", text.encode())], lambda *_: None)

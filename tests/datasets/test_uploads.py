@@ -71,3 +71,25 @@ def test_what_is_packed_twice_is_named():
         (found,) = text_files([(name, data)], LIMITS)
         with pytest.raises(DataError, match=r"^a\.csv\.gz: it is packed twice, so unpack it once"):
             found.text()
+
+
+def test_a_zip_in_other_packings_is_named():
+    inner = zipped({"a.csv": b"day,kg"})
+    (found,) = text_files([("a.zip.gz", gzip.compress(inner))], LIMITS)
+    with pytest.raises(DataError, match=r"^a\.zip\.gz: a zip is packed in it, so unpack it once"):
+        found.text()
+    (one,) = text_files([("a.zip", zipped({"b.zip": inner}))], LIMITS)
+    assert one.text() == b"day,kg"
+    three = zipped({"c.zip": zipped({"b.zip": inner})})
+    assert refusal("a.zip", three) == (
+        "a.zip: archives lie in each other three deep, so unpack it once."
+    )
+    book = zipped({"xl/workbook.xml": b"<x/>"})
+    (packed,) = text_files([("a.xlsx.gz", gzip.compress(book))], LIMITS)
+    assert packed.text() == book
+
+
+def test_what_is_packed_in_layers_is_never_unpacked_beyond_the_limit():
+    bomb = gzip.compress(bytes(10**7))
+    assert "after unpacking" in refusal("a.zip", zipped({"b.zip": zipped({"a.csv.gz": bomb})}))
+    assert "MB after unpacking" in refusal("a.gz", gzip.compress(bytes(10**6) + bomb))

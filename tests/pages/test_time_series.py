@@ -319,6 +319,14 @@ def test_a_number_beyond_the_limit_is_not_called_none(page):
     assert "“1000000000001” is not a number within ±1e12" in page.errors[0]
 
 
+def test_years_are_a_series_without_a_season(page):
+    years = "year,flow\n" + "".join(f"{1900 + k},{50 + (7 * k) % 13}\n" for k in range(40))
+    page.open("parts").upload({"own.csv": years.encode()})
+    assert "40 values" in page.chart("series").caption
+    assert "It has no season of a fixed length" in words(page)
+    assert "Forecast made after" in page.open("honest").chart("fan").caption
+
+
 @pytest.mark.parametrize("key", ["air", "co2", "lynx", "sun", "nile"])
 @pytest.mark.parametrize(("chapter", "chart"), [("parts", "series"), ("honest", "fan")])
 def test_a_shipped_series_has_its_source(page, key, chapter, chart):

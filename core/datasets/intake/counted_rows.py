@@ -7,6 +7,8 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.left_out import asked
+from core.datasets.intake.listed_series import START as SERIES_START
+from core.datasets.intake.listed_series import STEPS as SPACED
 from core.datasets.intake.made_columns import MadeColumn, with_made
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, numbers_rows
@@ -72,6 +74,21 @@ def form_of(every: str) -> str:
 def step_of(found: Understood) -> str:
     """The step of dates that are made up; "" where a table has its own."""
     return next((made.every for made in found.raw.made if made.every), "")
+
+
+def asked_of_steps(found: Understood) -> Understood:
+    """With the question how far apart the values are, where the file does not say it, and a
+    sentence where it does not say when they begin."""
+    listed = found.raw.listed
+    if listed is None:
+        return found
+    if not listed.told and found.choices.counted is None:
+        text = "The file does not say how far apart its values are. What are they?"
+        found = asked(found, Question("counted", text, tuple(SPACED.items()), listed.every))
+    if not listed.begun:
+        said = f"Nothing says when its series begin, so {SERIES_START[:4]} is made up."
+        found = replace(found, said=(*found.said, said))
+    return found
 
 
 def _times(raw: RawTable, choices: Choices, places: Sequence[int]) -> bool:

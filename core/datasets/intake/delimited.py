@@ -107,7 +107,7 @@ def read_delimited(
     above = skip + layout.titles
     header = first[above : above + layout.names]
     unnamed = skip and names is None and above + layout.names == skip
-    if unnamed and (marked := _marked_names(first[skip - 1], layout.width)):
+    if unnamed and (marked := _marked_names(_last_said(first[:skip]), layout.width)):
         layout, above, header = replace(layout, names=1), skip - 1, [marked]
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []
     decimals = plain_decimals(body, layout.width)
@@ -185,7 +185,7 @@ def _quality(lines: Sequence[str], delimiter: str) -> float:
             if any(sign in cell for sign in NO_SIGNS_OF_VALUES):
                 continue
             if is_value(cell) or is_missing(cell):
-                good += 1
+                good += "  " not in cell.strip()  # several numbers, parted by blanks
             elif not any(other in cell for other in others):
                 good += 0.6
     share = often / len(rows)
@@ -260,6 +260,12 @@ def _marked_names(cells: Sequence[str], width: int) -> list[str]:
     named = [first, *cells[1:]] if first else [*cells[1:]]
     plain = all(cell.strip() and not is_value(cell) for cell in named)
     return named if plain and len(named) == width > 1 else []
+
+
+def _last_said(comments: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The last line of comments that is not empty, as names stand above an empty one."""
+    signs = "".join(COMMENTS)
+    return next((row for row in reversed(comments) if any(c.strip(f" {signs}") for c in row)), [""])
 
 
 def _is_comment(cells: list[str]) -> bool:

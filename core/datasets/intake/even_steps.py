@@ -10,6 +10,7 @@ from core.datasets.intake.understanding import APART, Question, Understood
 
 PRESENT = 0.7  # of a grid's times have to be there, or it is no grid of theirs
 SELDOM = np.timedelta64(40, "D")  # between two times: sums by month would be mostly nothing
+YEAR = np.timedelta64(365, "D")
 BINS = {"D": "by day", "W-SUN": "by week, Monday to Sunday", "MS": "by month"}
 GAPS = {
     "between": "not known: a value between its neighbours",
@@ -20,8 +21,8 @@ MINUTES = (1, 2, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720)  # 
 
 def grid_of(times: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
     """All times, those that are missing too, of the step at which most of these times (different,
-    in order) follow each other: a part of a day, a day, a working day, a week, a month or a
-    quarter; None where they follow none.
+    in order) follow each other: a part of a day, a day, a working day, a week, a month, a quarter
+    or a year; None where they follow none.
 
     A month is there where a time lies in it, whatever the day; what is missing is its first.
 
@@ -43,6 +44,8 @@ def grid_of(times: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
         return _by_period(times, "M")
     elif 90 * 1440 <= usual <= 92 * 1440:
         return _by_period(times, "Q")
+    elif 365 * 1440 <= usual <= 366 * 1440:
+        return _by_period(times, "Y")
     else:
         return None
     grid = pd.date_range(times[0], times[-1], freq=frequency)
@@ -89,16 +92,18 @@ def filled(table: pd.DataFrame, time: str, grid: pd.DatetimeIndex, how: str) -> 
     return whole.reset_index()
 
 
-def even_steps(found: Understood, time: str) -> Understood:
+def even_steps(found: Understood, time: str, years: bool = False) -> Understood:
     """The same table, its times different and in order, at equal steps: gaps are filled and times
-    without a step added up, as a reader has chosen; else as is likelier, and a question says so."""
+    without a step added up, as a reader has chosen; else as is likelier, and a question says so.
+    years: whether those are steps as well."""
     table = found.table
     times = pd.DatetimeIndex(table[time])
     if len(times) < 2 or not times.is_unique:
         return found
-    grid = None if found.choices.step else grid_of(times)
+    usual = np.median(np.diff(times.to_numpy()))
+    grid = None if found.choices.step or (usual >= YEAR and not years) else grid_of(times)
     if grid is None:
-        seldom = np.median(np.diff(times.to_numpy())) > SELDOM and not found.choices.step
+        seldom = usual > SELDOM and not found.choices.step
         return found if seldom else _added_up(found, time)
     missing = grid.difference(times)
     if not len(missing):

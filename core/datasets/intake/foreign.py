@@ -41,13 +41,15 @@ def what_it_is(data: bytes) -> str | None:
     """
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if ARFF.match(head):
-        return f"this is an ARFF file, whose names stand apart from its rows, so {REMEDY}"
+        return f"this is an ARFF file without a row for each case, so {REMEDY}"
     if (line := LIBSVM.match(head)) and not re.search(rb":\d\d\s", line[0]):
         return (
             "this is a LIBSVM file, whose rows hold number:value for what is not 0, so save it as "
             "CSV with one column a number"
         )
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    if kind is None and data[257:262] == b"ustar":
+        kind = "an archive (tar)"
     if kind is None and head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         kind = "a picture (WebP)"
     if kind is None and TAG.match(re.sub(rb"^(<\?xml.*?\?>|<!--.*?-->|\s)*", b"", head)):

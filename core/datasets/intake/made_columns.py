@@ -26,7 +26,19 @@ WEEK = (
 QUARTER = ("quarter", "qtr", "quartal", "trimestre", "trimester")
 HOUR = ("hour", "hr", "stunde", "heure", "hora", "ora")
 CLOCK = (
-    *("anfang", "beginn", "von", "ab", "start", "begin", "from", "début", "inicio", "start time"),
+    *(
+        "delivery start",
+        "anfang",
+        "beginn",
+        "von",
+        "ab",
+        "start",
+        "begin",
+        "from",
+        "début",
+        "inicio",
+        "start time",
+    ),
     *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>"),
 )
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
@@ -98,6 +110,17 @@ class MadeColumn:
     pattern: str = ""
     every: str = ""
     first: bool = False
+
+
+JOINED = "series"  # the role of a column that says whose row it is
+
+
+def with_joined(raw: RawTable, sources: tuple[int, ...]) -> RawTable:
+    """The table with one column for what several say together: sex and age."""
+    made = MadeColumn(JOINED, len(raw.columns), sources, ("", *[", "] * (len(sources) - 1)))
+    name = " + ".join(raw.names[place] or f"column {place + 1}" for place in sources)
+    columns = (*raw.columns, _joined(raw, made))
+    return replace(raw, names=(*raw.names, name), columns=columns, made=(*raw.made, made))
 
 
 def with_made(raw: RawTable, need: Need) -> RawTable:

@@ -74,6 +74,8 @@ class RawTable:
     archive: tuple[str, str] = ("", "")  # a zip, and the path in it, "" where that is another zip's
     made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn
     places: tuple[int, ...] = ()  # of the columns in the file; (): one after the other
+    listed: Any = None  # how it came from series one after the other, see Listed
+    part: str = ""  # that only a part of the file is read, a sentence
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0

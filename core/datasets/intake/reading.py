@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.datasets.intake.arff_files import read_arff
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.headed_rows import read_headed
+from core.datasets.intake.listed_series import read_listed
 from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, order_without_names
@@ -76,6 +78,10 @@ def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choic
 
 def _cells_of(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     data = entry.text()
+    if listed := read_listed(entry.name, data, most, choices.counted):
+        return listed
+    if arff := read_arff(entry.name, data, most):
+        return arff
     if foreign := what_it_is(data):
         raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)

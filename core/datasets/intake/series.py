@@ -1,6 +1,7 @@
 """Tables in which a time comes more than once: a column says whose row it is, or values are put
 together."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.dates import date_form
+from core.datasets.intake.made_columns import JOINED, with_joined
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.roles import best_fit
 from core.datasets.intake.understanding import Question, Understood
@@ -17,6 +19,8 @@ from core.datasets.uploads import DataError
 HOW = {"last": "the last one counts", "mean": "their mean", "sum": "their sum"}
 MOST_GROUPS = 5_000
 MOST = 0.99  # of the rows have a time of their own within their series
+MOST_LABELS = 12  # columns of words that may say together whose row it is
+RANGE = re.compile(r"\d+\s?[-–]\s?\d+|\d+\s?\+")  # of ages
 
 
 def one_a_time(found: Understood, how: str, together: bool = False) -> Understood:
@@ -28,7 +32,7 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
     """
     time = next(role.name for role in found.need.roles if role.kind == "time")
     table, rows = found.table, found.rows
-    if not table[time].duplicated().any():
+    if not table[time].duplicated().any() and found.raw.listed is None:
         order = np.argsort(table[time].to_numpy(), kind="stable")
         return replace(found, table=table.iloc[order].reset_index(drop=True), rows=rows[order])
     found, added = _of_one_group(found, time, together)
@@ -71,12 +75,15 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
 
 
 def group_column(found: Understood) -> int | None:
-    """The place of the column that says whose row it is: as a reader has said, by its name, or
-    where times come more than once the column of words by which each comes once."""
+    """The place of the column that says whose row it is: as a reader has said, one made of several,
+    by its name, or where times come more than once the column of words by which each comes once."""
     used = {place for places in found.cast.parts.values() for place in places}
     chosen = found.choices.groups
     if chosen is not None:
         return chosen if 0 <= chosen < len(found.raw.columns) and chosen not in used else None
+    joined = [made.place for made in found.raw.made if made.role == JOINED]
+    if joined:
+        return joined[0]
     best = [
         (best_fit(name, found.need.groups)[0], -place)
         for place, name in enumerate(found.raw.names)
@@ -88,7 +95,7 @@ def group_column(found: Understood) -> int | None:
             break
         words = pc.count_distinct(found.raw.columns[-place]).as_py()
         if 1 < words < len(found.raw):
-            return -place  # a column that numbers the rows is nobody's
+            return _in_words(found, -place, used)  # a column that numbers the rows is nobody's
         alone = -place if words == 1 < len(found.raw) and alone is None else alone
     told = _told_by_values(found, used)
     return alone if told is None else told
@@ -109,17 +116,75 @@ def _told_by_values(found: Understood, used: set[int]) -> int | None:
         codes, words = pd.factorize(found.raw.columns[place].to_pandas().iloc[found.rows])
         pairs = len(np.unique(times * len(words) + codes))
         if 2 <= len(words) <= min(MOST_GROUPS, len(times) / 2) and pairs >= MOST * len(times):
-            tried.append((len(words), place))
-    return min(tried)[1] if tried else None
+            tried.append((len(words), not _plainly_named(found, place), place))
+    return min(tried)[2] if tried else None
+
+
+def _in_words(found: Understood, place: int, used: set[int]) -> int:
+    """The column that says the same in words, where one of numbers says whose row it is."""
+    if _of_words(found, place):
+        return place
+    codes, numbers = pd.factorize(found.raw.columns[place].to_pandas())
+    for other in range(len(found.raw.columns)):
+        if other in used or other == place or not _of_words(found, other):
+            continue
+        more, words = pd.factorize(found.raw.columns[other].to_pandas())
+        if len(words) == len(numbers) == len(pd.unique(codes * len(words) + more)):
+            return other
+    return place
+
+
+def _with_joined(found: Understood, time: str) -> Understood:
+    """With a column that is made of those which say together whose row it is, where none does
+    alone: sex and age. Most of such series have most of the times."""
+    chosen, end = found.choices.groups, len(found.raw.columns)
+    if not found.need.groups or chosen not in (None, end):
+        return found
+    used = {place for places in found.cast.parts.values() for place in places}
+    whose, times = pd.factorize(found.table[time])
+    labels = {}
+    for place in sorted(set(range(end)) - used):
+        if not _of_words(found, place):
+            continue
+        codes, words = pd.factorize(found.raw.columns[place].to_pandas().iloc[found.rows])
+        if 2 <= len(words) <= 2 * len(whose) / len(times):
+            labels[place] = codes, len(words)
+    sources, alone, single = [], np.zeros(len(whose), int), len(times)
+    for _ in range(min(len(labels), MOST_LABELS)):
+        gains = {
+            place: (len(pd.unique(whose * count + codes)), _plainly_named(found, place), -place)
+            for place, (codes, count) in labels.items()
+        }
+        best = max(gains, key=lambda place: gains[place])
+        if gains[best][0] == single:
+            return found
+        single, (codes, count) = gains[best][0], labels.pop(best)
+        whose = pd.factorize(whose * count + codes)[0]
+        alone = pd.factorize(alone * count + codes)[0]
+        sources.append(best)
+        if single >= MOST * len(whose) or not labels:
+            break
+    series = alone.max() + 1
+    if single < MOST * len(whose) or series > MOST_GROUPS or len(sources) < 2:
+        return found
+    if series * len(times) > 2 * len(whose):
+        return found
+    return replace(found, raw=with_joined(found.raw, tuple(sorted(sources))))
+
+
+def _plainly_named(found: Understood, place: int) -> bool:
+    """Whether a name does not say that its column holds codes."""
+    return not re.search(r"(?i)code|(?<![a-z])id$|(?<=[a-z])ID$", found.raw.names[place])
 
 
 def _of_words(found: Understood, place: int) -> bool:
-    """Whether the first cells of a column have letters, and are not the same all of them."""
+    """Whether the first cells of a column have letters, or are ranges of ages, and are not the same
+    all of them."""
     cells = found.raw.columns[place]
     if not pa.types.is_string(cells.type):
         return False
     first = [cell.strip() for cell in cells[:200].to_pylist() if cell and cell.strip()]
-    letters = sum(any(map(str.isalpha, cell)) for cell in first)
+    letters = sum(any(map(str.isalpha, cell)) or bool(RANGE.fullmatch(cell)) for cell in first)
     return bool(first) and letters >= MOST * len(first) and date_form(cells[:200]) is None
 
 
@@ -152,6 +217,9 @@ def groups_of(found: Understood, place: int) -> pd.Categorical:
 def _of_one_group(found: Understood, time: str, together: bool) -> tuple[Understood, bool]:
     """The rows of one group, and whether those of all groups are to be added up instead."""
     place = group_column(found)
+    if place is None or pc.count_distinct(found.raw.columns[place]).as_py() < 2:
+        found = _with_joined(found, time)
+        place = group_column(found)
     if place is None:
         return found, False
     groups = groups_of(found, place)
@@ -165,7 +233,8 @@ def _of_one_group(found: Understood, time: str, together: bool) -> tuple[Underst
         chosen = "" if together else names[0]
         options = (("", "all of them, added up"),) if together else ()
         options += tuple((name, name) for name in names)
-        text = f"{len(names)} series by “{found.raw.names[place]}”: which one?"
+        name = found.raw.names[place] or f"column {place + 1}"
+        text = f"{len(names)} series by “{name}”: which one?"
         questions = (*questions, Question("group", text, options, chosen))
     if chosen == "":
         summed = replace(found.choices, aggregate=found.choices.aggregate or "sum")

@@ -24,7 +24,7 @@ from core.datasets.intake.dates import (
     within_calendar,
 )
 from core.datasets.intake.flags import flag_share, read_flags
-from core.datasets.intake.made_columns import with_made
+from core.datasets.intake.made_columns import JOINED, with_made
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
@@ -213,7 +213,7 @@ def understand(
         ),
         units=units,
         codes={name: code for name, (code, _) in codes.items()},
-        warnings=_about_days(raw),
+        warnings=(*_about_days(raw), *filter(None, [raw.part])),
     )
 
 
@@ -314,14 +314,14 @@ def playable(raw: RawTable, need: Need, choices: Choices, known: "Known") -> boo
 def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
     """The table with columns that are made of others, and who plays what. A column that is made
     takes the place of its parts, unless a reader has chosen otherwise."""
-    raw = with_times_down(raw, need)
+    raw = with_times_down(raw, need, choices.counted)
     if need.reshape:
         raw = need.reshape(raw, choices)
     raw = with_made(raw, need)
     columns, decided = _Columns(raw, choices), _decided(raw, choices)
     parts: set[int] = set()
     for made in raw.made:
-        if decided.setdefault(made.role, (made.place,)) == (made.place,):
+        if made.role != JOINED and decided.setdefault(made.role, (made.place,)) == (made.place,):
             parts |= set(made.sources)
     candidates = [
         replace(column, kinds=frozenset(), half=frozenset()) if column.place in parts else column
@@ -850,11 +850,14 @@ def _signs(found: Understood) -> str:
 def _told(found: Understood) -> list[str]:
     """The parts of the sentence: what was understood."""
     told = []
-    if found.date and not any(made.every for made in found.raw.made):
+    made_up = found.raw.listed is not None or any(made.every for made in found.raw.made)
+    if found.date and not made_up:
         told.append(f"Dates: {found.date.words}")
     if found.raw.melted is not None:
         melted = found.raw.melted
         told.append(f"{len(melted.times):,} columns of {melted.what} put one below the other")
+    if found.raw.listed is not None:
+        told.append(found.raw.listed.said)
     if found.numbers.decimal == "," or found.numbers.thousands:
         told.append(_signs(found))
     told += found.notes
@@ -876,7 +879,9 @@ def _told(found: Understood) -> list[str]:
     if found.whose is not None:
         name = found.raw.names[found.whose] or f"column {found.whose + 1}"
         told.append(f"series by: {name}")
-        left = tuple(other for other in left if other != name)
+        made = [made for made in found.raw.made if made.place == found.whose]
+        played = {name, *(found.raw.names[at] for one in made for at in one.sources)}
+        left = tuple(other for other in left if other not in played)
     if left:
         shown = ", ".join(left[:4])
         more = f" and {len(left) - 4} more" if len(left) > 4 else ""

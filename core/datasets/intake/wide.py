@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from core.datasets.intake.dates import MONTHS, date_form, read_dates
 from core.datasets.intake.layout import NUMBER_LIKE, Layout, is_missing
+from core.datasets.intake.listed_series import TOLD, Listed, times_from
 from core.datasets.intake.raw import Picked, RawTable
 from core.datasets.intake.roles import Need, plain
 
@@ -17,6 +18,8 @@ LEAST = 6  # columns of times
 MOST_LABELS = 12  # columns beside them
 MOST = 0.9  # of the columns from the first time on have times for names, of the cells numbers
 LOOKED_AT = 20  # rows
+MANY = 13  # columns of a series that are numbered
+M4 = ("yearly", "quarterly", "monthly", "weekly", "daily", "hourly")
 TYPES = ("time", "number")
 COUNTED_DAY = re.compile(r"d_[1-9]\d{0,3}")
 M5_ORIGIN = "2011-01-28"  # the day before d_1 in the calendar of M5
@@ -28,7 +31,8 @@ class Melted:
     """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
     names: of the columns of times and of values that were made; what: the names were, in words;
     numbered: the name of a column of the numbers of its rows that was made, or ""; origin: the day
-    before the first, where the names only count days."""
+    before the first, where the names only count days; every: the step of columns that are only
+    numbered."""
 
     wide: RawTable
     labels: tuple[int, ...]
@@ -37,12 +41,14 @@ class Melted:
     what: str = "times"
     numbered: str = ""
     origin: str = ""
+    every: str = ""
 
 
-def with_times_down(raw: RawTable, need: Need) -> RawTable:
+def with_times_down(raw: RawTable, need: Need, counted: str | None = None) -> RawTable:
     """The table with its times in one column and the values in another, where a page needs times
     and the names of six columns or more are times; any other table as it is. Cells that are empty
-    make no row."""
+    make no row. Of a long table the first rows are taken. counted: the step of series whose columns
+    are numbered, as in the files of the M4 competition, where a reader has said it."""
     kinds = {role.kind for role in need.roles if role.required}
     if raw.melted is not None or not {"time", "number"} <= kinds or len(raw.columns) < LEAST:
         return raw
@@ -53,18 +59,54 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
         value = next(role.name for role in need.roles if role.kind == "number")
         found = melted(replace(wide, names=names), (label,), months, ("month", value), "months")
         return replace(found, melted=replace(found.melted, wide=wide))
-    counted = tuple(at for at, name in enumerate(wide.names) if COUNTED_DAY.fullmatch(name))
-    origin = M5_ORIGIN if len(counted) >= LEAST else ""
-    times = counted if origin else _times(wide.names)
+    counted_days = tuple(at for at, name in enumerate(wide.names) if COUNTED_DAY.fullmatch(name))
+    origin = M5_ORIGIN if len(counted_days) >= LEAST else ""
+    if not counted_days and (numbered := _numbered(wide)):
+        return _of_m4(wide, need, numbered, counted)
+    times = counted_days if origin else _times(wide.names)
     if len(times) < LEAST or not len(wide) or not _numbers_below(wide, times):
         return raw
     labels = tuple(at for at in range(times[0]) if at not in times)
-    if len(labels) > MOST_LABELS or len(wide) * len(times) > need.max_rows:
+    if len(labels) > MOST_LABELS:
         return raw
+    wide = _first_rows(wide, need.max_rows // len(times))
     named = [wide.names[at] for at in labels]
     made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
     when, value = (name if name not in named else f"{name} of the cell" for name in made)
     return melted(wide, labels, times, (when, value), origin=origin)
+
+
+def _first_rows(wide: RawTable, most: int) -> RawTable:
+    """As many rows as may be read."""
+    if len(wide) <= most:
+        return wide
+    part = f"Only the first {most:,} of {len(wide):,} rows of the file are read."
+    return replace(wide, columns=tuple(column[:most] for column in wide.columns), part=part)
+
+
+def _numbered(wide: RawTable) -> tuple[int, ...]:
+    """The places of values that are numbered behind the name of each series, V2, V3 …: as many as
+    the longest series has, the others end before."""
+    numbers = [re.fullmatch(r"V(\d+)", name) for name in wide.names]
+    told = [int(number[1]) for number in numbers if number]
+    if len(told) < len(wide.names) or told != list(range(1, len(told) + 1)) or len(told) < MANY:
+        return ()
+    first = [str(cell or "") for cell in wide.columns[0][:LOOKED_AT].to_pylist()]
+    named = len(set(first)) == len(first) > 0 and all(re.match(r"[A-Za-z]", cell) for cell in first)
+    times = tuple(range(1, len(told)))
+    return times if named and _numbers_below(wide, times) else ()
+
+
+def _of_m4(wide: RawTable, need: Need, times: tuple[int, ...], counted: str | None) -> RawTable:
+    """Series of M4 with the steps that the name of the file says, and a start that is made up."""
+    told = next((TOLD[word] for word in M4 if word in wide.name.lower()), "")
+    every = counted or told or "MS"
+    wide = _first_rows(wide, need.max_rows // len(times))
+    made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
+    named = replace(wide, names=("series", *wide.names[1:]))
+    found = melted(named, (0,), times, (made[0], made[1]), every=every)
+    listed = Listed(every, bool(told), False, len(wide), "rows of M4's form")
+    return replace(found, melted=replace(found.melted, wide=wide), listed=listed)
 
 
 def _with_names(raw: RawTable) -> RawTable:
@@ -131,6 +173,7 @@ def melted(
     what: str = "times",
     numbered: str = "",
     origin: str = "",
+    every: str = "",
 ) -> RawTable:
     """A long table: the number of each row where that has a name, its labels, then the name of a
     column and the cell in it, under these names. Cells that are empty make no row."""
@@ -147,6 +190,8 @@ def melted(
     if origin:
         days = [int(text.as_py().rpartition("_")[2]) for text in texts]
         texts = pa.array([str(np.datetime64(origin) + day) for day in days])
+    if every:
+        texts = pa.array([str(time) for time in times_from("", len(times), every)])
     if numbered:
         named = [numbered, *named]
     here = [wide.columns[at].take(pa.array(rows)) for at in labels]
@@ -158,7 +203,7 @@ def melted(
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
         lines=Picked(wide.lines, rows),
-        melted=Melted(wide, labels, times, names, what, numbered, origin),
+        melted=Melted(wide, labels, times, names, what, numbered, origin, every),
     )
 
 

@@ -57,8 +57,9 @@ def show_series(view):
     view.upload(
         "Your own series",
         read_own,
-        help="Dates and values at equal steps, from minutes to quarters: CSV, Excel, "
-        "Parquet, JSON; plain or packed. The step says the season.",
+        help="Dates and values at equal steps, from minutes to years: CSV, Excel, Parquet, JSON, "
+        "or many series in one file (.tsf, GluonTS, M4); plain or packed. The step says the "
+        "season.",
         form=OWN_FORM,
         example=DEMAND,
     )

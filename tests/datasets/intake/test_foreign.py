@@ -1,6 +1,8 @@
 """What is no table says in one sentence what it is, whatever it is called."""
 
+import io
 import re
+import tarfile
 
 import pytest
 
@@ -47,7 +49,7 @@ def test_engines_are_no_pictures():
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("% 1. Iris\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n5.1\n4.9\n", "an ARFF file"),
+        ("% 1. Iris\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n{0 5.1}\n", "an ARFF file"),
         ("+1 1:0.7 2:1 3:-0.5 \n-1 1:0.6 3:1 \n", "a LIBSVM file, whose rows hold number:value"),
         ("3.5 2:1e-3 7:1\n2 1:0.6 3:1\n", "a LIBSVM file"),
     ],
@@ -62,3 +64,13 @@ def test_times_of_day_are_no_numbers_of_columns():
         [("a.txt", b"3 10:30 11:45\n5 11:30 12:45\n9 12:30 13:45\n")], NUMBERS, lambda *_: None
     )
     assert found.table["number"].tolist() == [3, 5, 9]
+
+
+def test_a_tar_is_an_archive():
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("a.csv")
+        entry.size = 4
+        archive.addfile(entry, io.BytesIO(b"a\n1\n"))
+    with pytest.raises(DataError, match=r"this is an archive \(tar\), which is not unpacked here"):
+        read_tables([("a.tar.gz", packed.getvalue())], NUMBERS, lambda *_: None)

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.arff_files import FORM as ARFF
 from core.datasets.intake.counted_rows import dates_of, form_of
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
+from core.datasets.intake.listed_series import GLUON, TSF
 from core.datasets.intake.literal_files import LIST, PRINTED
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
@@ -19,6 +21,7 @@ from core.datasets.intake.recipes.lines import (
     listed,
     quoted,
 )
+from core.datasets.intake.recipes.series_lines import numbered_lines, series_lines
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -64,6 +67,10 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             more.append(
                 'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
             )
+    elif raw.form == ARFF:
+        names, more = dict(enumerate(raw.names)), _arff(raw)
+    elif raw.form in (TSF, GLUON):
+        names, more = dict(enumerate(raw.names)), series_lines(raw)
     elif raw.form == HEADED:
         names, more = dict(enumerate(raw.names)), _headed(raw)
     elif raw.form in (LIST, PRINTED):
@@ -85,7 +92,12 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
     inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
     labels = inside[: len(melted.labels)]
     when, value = map(quoted, melted.names)
+    if melted.wide.part:
+        lines.append(f"cells = cells[:{len(melted.wide)}]")
     lines += filled_lines("cells = cells.reindex(columns=[", inside, "])")
+    if melted.every:
+        lines += numbered_lines(len(melted.times), melted.every)
+        lines.append(f"cells = cells.set_axis([{', '.join(labels)}, *dates], axis=1)")
     if melted.numbered:
         number = quoted(melted.numbered)
         lines.append(f"cells.insert(0, {number}, (cells.index + 1).astype(str))")
@@ -312,6 +324,23 @@ def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     strange = r" \t\r\n\"'"
     lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
     return names, ["import re", "", *lines]
+
+
+def _arff(raw: RawTable) -> list[str]:
+    """Rows of as many cells as there are names, below those."""
+    return [
+        "import csv",
+        "import re",
+        "",
+        f"text = open(FILE, encoding={quoted(raw.encoding)}).read()",
+        'body = re.split(r"(?im)^\\s*@data\\s*$", text, maxsplit=1)[1]',
+        'lines = [line.strip() for line in body.split("\\n") if not re.match(r"\\s*(%|$)", line)]',
+        """rows = [*csv.reader(lines, quotechar="'", skipinitialspace=True)]""",
+        f"rows = [row for row in rows if len(row) == {len(raw.names)}]",
+        *filled_lines("names = [", list(map(quoted, raw.names)), "]"),
+        "cells = pd.DataFrame(rows, columns=names, dtype=str)",
+        "cells = cells.apply(lambda column: column.str.strip().replace('?', '').str.strip('\"'))",
+    ]
 
 
 def _headed(raw: RawTable) -> list[str]:

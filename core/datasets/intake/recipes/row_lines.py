@@ -143,7 +143,8 @@ def _of_groups(
         ]
     told = [q.taken for q in found.questions if q.key == "group"]
     chosen = found.choices.group if found.choices.group is not None else next(iter(told), "")
-    if not chosen or len(names) < 2 or not now[time].duplicated().any():
+    one = not now[time].duplicated().any() and found.raw.listed is None
+    if not chosen or len(names) < 2 or one:
         return now, []
     mine = np.asarray(groups == chosen)
     line = f"table = table[{whose}[table.index].str.strip() == {quoted(chosen)}]"

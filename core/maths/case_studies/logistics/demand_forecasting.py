@@ -12,14 +12,15 @@ import numpy as np
 WEEKS_A_YEAR = 365.25 / 7
 DAY = 1440  # minutes
 BETTER = 0.9  # has a longer season to be
+FEWEST_YEARS = 20
 
 
 @dataclass(frozen=True, eq=False)
 class DemandSeries:
     """name; note: a sentence for captions; date (n,) datetime64, of days or minutes, in even steps;
     value (n,) ≥ 0; season: steps of a season; period: its length in steps exactly, for Fourier
-    terms; step: quarter, month, week, day, weekday (Monday to Friday), hour or a number of minutes
-    as in 15-minute interval."""
+    terms; step: year, quarter, month, week, day, weekday (Monday to Friday), hour or a number of
+    minutes as in 15-minute interval."""
 
     name: str
     note: str
@@ -31,13 +32,19 @@ class DemandSeries:
 
 
 def demand_series(
-    name: str, note: str, date: np.ndarray, value: np.ndarray, least: float = 0.0
+    name: str,
+    note: str,
+    date: np.ndarray,
+    value: np.ndarray,
+    least: float = 0.0,
+    years: bool = False,
 ) -> DemandSeries:
     """A series from dates and values in any order; the step between the dates says the season: four
     quarters, twelve months, 52 weeks, seven days or five weekdays; of hours and less a day or a
     week, if the first half repeats itself by a week with a mean |y_t − y_{t−m}| a tenth smaller.
 
-    least: that a value may be, −∞ for any. Errors: ValueError for a date that stands twice, for a
+    least: that a value may be, −∞ for any; years: whether years, which have no season, are steps as
+    well. Errors: ValueError for a date that stands twice, for a
     gap, for another step, for a value below the least or missing, and for less than two seasons and
     two steps.
 
@@ -62,13 +69,15 @@ def demand_series(
     apart = np.diff(date.astype("datetime64[m]")).astype(int)
     if (apart == 0).any():
         raise ValueError(f"{date[np.argmin(apart)]} stands twice")
-    step, seasons, odd = _steps(date, apart)
+    step, seasons, odd = _steps(date, apart, years)
     if len(odd):
         raise ValueError(
             f"dates follow each other by one {step}, but {date[odd[0] + 1]} comes "
             f"{_lasting(apart[odd[0]])} after {date[odd[0]]}"
         )
     shortest = min(seasons)
+    if shortest == 1 and len(date) < FEWEST_YEARS:
+        raise ValueError(f"there must be at least {FEWEST_YEARS} years, got {len(date)}")
     if len(date) < 2 * shortest + 2:
         raise ValueError(
             f"there must be at least {2 * shortest + 2} {step}s, more than two seasons, got "
@@ -81,7 +90,9 @@ def demand_series(
     return DemandSeries(name, note, date, value, season, seasons[season], step)
 
 
-def _steps(date: np.ndarray, apart: np.ndarray) -> tuple[str, dict[int, float], np.ndarray]:
+def _steps(
+    date: np.ndarray, apart: np.ndarray, years: bool
+) -> tuple[str, dict[int, float], np.ndarray]:
     """The step, the seasons with their periods, and the places before which the step is another;
     apart (n − 1,): minutes between the dates."""
     usual = int(np.median(apart))
@@ -103,8 +114,11 @@ def _steps(date: np.ndarray, apart: np.ndarray) -> tuple[str, dict[int, float], 
         return "month", {12: 12.0}, np.flatnonzero(months != 1)
     if 90 * DAY <= usual <= 92 * DAY:
         return "quarter", {4: 4.0}, np.flatnonzero(months != 3)
+    if years and 365 * DAY <= usual <= 366 * DAY:
+        return "year", {1: 1.0}, np.flatnonzero(months != 12)
+    longest = "a month, a quarter or a year" if years else "a month or a quarter"
     raise ValueError(
-        "dates must follow each other by a part of a day, a day, a week, a month or a quarter, "
+        f"dates must follow each other by a part of a day, a day, a week, {longest}, "
         f"not {_lasting(usual)}"
     )
 
