@@ -36,12 +36,12 @@ def forecast_tiles(v, now, study, found):
         (
             "Direction right",
             percent(found.direction.share),
-            f"{found.direction.hits}/{found.direction.n}; {interval(found.direction)}",
+            f"{found.direction.hits:,}/{found.direction.n:,}; {interval(found.direction)}",
         ),
         (
             "Price rose",
             percent(found.rising.share),
-            f"{found.rising.hits}/{found.rising.n}; {interval(found.rising)}",
+            f"{found.rising.hits:,}/{found.rising.n:,}; {interval(found.rising)}",
         ),
         (
             "Fits",

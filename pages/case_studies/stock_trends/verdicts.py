@@ -109,7 +109,7 @@ def periods_words(found):
     if called == periods:
         return f"{periods} periods that do not overlap"
     return (
-        f"A direction was called, and the price moved, in {called} of {periods} periods that do "
+        f"A direction was called, and the price moved, in {called:,} of {periods:,} periods that do "
         "not overlap"
     )
 
