@@ -732,10 +732,10 @@ def test_calls_and_rises_are_counted_on_the_same_periods(open_page):
         walk = table(page, "forecasts")["actual"].to_numpy()[:: values["horizon"]]
         periods = int(np.isfinite(walk).sum())
         caption = page.chart("direction").caption
-        if int(counted) == periods:
-            assert f"{periods} periods that do not overlap" in caption
+        if int(counted.replace(",", "")) == periods:
+            assert f"{periods:,} periods that do not overlap" in caption
         else:
-            assert f"{counted} of {periods} periods that do not overlap" in caption
+            assert f"{counted} of {periods:,} periods that do not overlap" in caption
 
 
 def test_what_is_saved_is_a_mean(open_page):

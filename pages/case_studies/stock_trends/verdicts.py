@@ -107,10 +107,10 @@ def periods_words(found):
     """The periods on which calls are counted."""
     called, periods = found.direction.n, found.periods
     if called == periods:
-        return f"{periods} periods that do not overlap"
+        return f"{periods:,} periods that do not overlap"
     return (
-        f"A direction was called, and the price moved, in {called:,} of {periods:,} periods that do "
-        "not overlap"
+        f"A direction was called, and the price moved, in {called:,} of {periods:,} periods that "
+        "do not overlap"
     )
 
 
