@@ -57,7 +57,7 @@ def calls_words(found):
     """How many of so many, and the interval of the share."""
     if not found.n:
         return "no period in which a direction was called and the price moved"
-    return f"{found.hits}/{found.n}; {interval(found)}"
+    return f"{found.hits:,}/{found.n:,}; {interval(found)}"
 
 
 def fits_words(v, schedule):
