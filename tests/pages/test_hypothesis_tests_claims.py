@@ -138,7 +138,7 @@ def judge_studies(v, said, rate, tested):
     deviation = math.sqrt(rate * (1 - rate) / 1000)
     assert abs(count / 1000 - rate) <= 5 * deviation + 2e-3, v
     assert f"{count:,} of 1,000 simulated studies {'has' if count == 1 else 'have'} p" in said, v
-    assert shown(r"1000\) = # %", said) / 100 == pytest.approx(deviation, abs=5.1e-5)
+    assert shown(r"1,000\) = # %", said) / 100 == pytest.approx(deviation, abs=5.1e-5)
     if tested and 0 < v["alpha"] < 1:
         verb = "rejects" if count == 1 else "reject"
         assert f"{count:,.0f} of these 1,000 studies {verb} H0" in said, v
