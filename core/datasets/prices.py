@@ -375,8 +375,9 @@ def _check_days(where: str, complete: pd.DataFrame) -> None:
     """Errors: DataError for too few days, or a hole so long that its return is none of a day."""
     of_all = " of every asset" if complete.shape[1] > 1 else ""
     if len(complete) < MIN_DAYS:
+        what = "time" if _within_a_day(complete) else "date"
         raise DataError(
-            f"{where}: {len(complete)} {'day' if len(complete) == 1 else 'days'} with a price"
+            f"{where}: {len(complete)} {what}{'' if len(complete) == 1 else 's'} with a price"
             f"{of_all}, but at least {MIN_DAYS} are needed."
         )
     steps = np.diff(complete.index.to_numpy()).astype("timedelta64[D]").astype(int)

@@ -531,7 +531,11 @@ def test_two_assets_within_a_day():
         (text(price=["5"] * 150), "prices.csv: the price of prices never changes."),
         (
             b"\n".join(text().splitlines()[:100]),
-            "prices.csv: 99 days with a price, but at least 120",
+            "prices.csv: 99 dates with a price, but at least 120",
+        ),
+        (
+            text([f"{year}-12-31" for year in range(1900, 2010)], range(5, 115)),
+            "prices.csv: 110 dates with a price, but at least 120",
         ),
         (b"PK\3\4" + b"x" * 99, "prices.csv: the archive is damaged or cut short."),
         (b"\0" * 50, "prices.csv: this is not a text file."),

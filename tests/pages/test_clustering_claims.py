@@ -338,7 +338,8 @@ def test_the_numbers_of_one_k(open_page):
             J = sum(np.square(g - g.mean(axis=0)).sum() for g in groups)
             assert near(shown(" J #", said), J), state
             sizes = ", ".join(map(str, sorted(map(len, groups), reverse=True)))
-            assert f"k = {k}: groups of {sizes} points" in said
+            dealt = f"groups of {sizes} points" if k > 1 else f"one group of {sizes} points"
+            assert f"k = {k}: {dealt}" in said
             drawn = rules(page)
             gap, s = drawn[2], drawn[3]
             assert near(shown(rf"Gap\({k}\) #", said), gap[k - 1]), state
