@@ -407,9 +407,9 @@ def test_random_states_are_written_in_35_words_without_contradiction(
 
 def test_fewer_components_are_advised_only_with_what_they_catch(open_page):
     page = open_page(STEM).open("detector")
-    assert "With k =" not in notice(page.at(share=0.01)), "fewer catch none either"
+    assert "with k =" not in notice(page.at(share=0.01)), "fewer catch none either"
     said = notice(page.at())
-    k, caught = re.search(r"With k = (\d+): ([\d.]+) %", said).groups()
+    k, caught = re.search(r"with k = (\d+): ([\d.]+) %", said).groups()
     now = float(re.search(r"Caught: ([\d.]+) %", said).group(1))
     page.at(components=int(k))
     groups = page.chart("kinds").data["groups"]
@@ -697,7 +697,7 @@ def test_the_budget_holds_for_the_rule(open_page, small):
 def test_what_fewer_components_catch_is_named(open_page):
     said = notice(open_page(STEM, draw=False).open("detector").run())
     worst = re.search(r"of the kind “([^”]*)”", said)[1]
-    assert re.search(rf"With k = \d+: \d+ % of the “{worst}”\.", said), said
+    assert re.search(rf"“{worst}” \(with k = \d+: \d+ %\)", said), said
 
 
 def test_a_lower_threshold_that_opens_no_more_is_said_so(open_page):

@@ -284,8 +284,8 @@ def test_who_wins_the_race(open_page):
                 sigma = np.sqrt(volume * (2.0**d - volume))
             html = page.at(d=d, integrand=name, points=d).html
             captions = {chart.name: chart.caption for chart in page.charts}
-            dimensions = "1 dimension," if d == 1 else f"{d} dimensions,"
-            assert f"in {dimensions}" in captions["errors"], (name, d)
+            dimensions = "1 dimension is" if d == 1 else f"{d} dimensions is"
+            assert f"in {dimensions} " in captions["errors"], (name, d)
             told = re.search(r"volume (\S+), a share of (\S+) of the cube", captions["ball"])
             assert read(told[1]) == pytest.approx(volume, rel=6e-3)
             assert read(told[2]) == pytest.approx(volume / 2**d, rel=6e-3)
@@ -303,7 +303,7 @@ def test_who_wins_the_race(open_page):
             assert page.tone == ("good" if wins[-1] else "plain"), (name, d)
             power = "" if d == 1 else str(d).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
             found = re.search(
-                rf"grid of {m}{power} is (\S+) off, random points by about (\S+) ", html
+                rf"grid of {m:,}{power} is (\S+) off, random points by about (\S+) ", html
             )
             told = [read(one) for one in found.groups()]
             assert told == pytest.approx([grid, sigma / 64], rel=6e-3), (name, d)

@@ -258,14 +258,14 @@ def test_where_running_means_go(open_page):
                 assert ("like √(ln n/n) only" in said) == (parameter == 2), values
                 assert parameter == 2 or abs(power - 1 + 1 / parameter) < 0.006, values
             assert ("there is no σ" in said) == slow, values
-            assert f"sum of {draws} draws" in said
+            assert f"sum of {draws:,} draws" in said
             assert abs(shown(r"Mean of the bold path\s+[−]?#", said)) == (
                 pytest.approx(abs(sums[0, draws - 1] / draws), rel=6e-4)
             )
             if settles:
                 inside = int((~out[:, draws - 1]).sum())
                 left = int(out[:, 9:draws].any(axis=1).sum())
-                assert f"After n = {draws} draws {inside} of 20" in said, values
+                assert f"After n = {draws:,} draws {inside} of 20" in said, values
                 verb = "was" if left == 1 else "were"
                 told = f"But {left} of 20 {verb} outside at least once"
                 if left == 20 - inside:

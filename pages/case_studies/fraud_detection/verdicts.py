@@ -93,23 +93,20 @@ def components_words(now, caught_by_k):
     explained = now.prepared.components.explained[: now.setting].sum()
     kinds = kinds_caught(now.caught)
     (worst, few, of_few), (best, many, of_many) = kinds.worst, kinds.best
+    advice = fewer_that_catch(caught_by_k(worst), now.setting) if kinds.blind else None
+    whose = f" of the “{worst}”" if kinds.case is Kinds.ALIKE else ""
+    fewer = f" (with k = {advice[0]}: {share_of(advice[1] / of_few, 0)}{whose})" if advice else ""
     if kinds.case is Kinds.ONE:
-        caught = f"{few} of {of_few} frauds."
+        caught = f"{few} of {of_few} frauds{fewer}"
     elif kinds.case is Kinds.ALIKE:
-        caught = f"{share_of(few / of_few, 0)} of every kind of fraud."
+        caught = f"{share_of(few / of_few, 0)} of every kind of fraud{fewer}"
     else:
         low, high = percents_apart(few / of_few, many / of_many, digits=0)
-        caught = f"{low} of the kind “{worst}”, {high} of the kind “{best}”."
-    advice = fewer_that_catch(caught_by_k(worst), now.setting) if kinds.blind else None
+        caught = f"{low} of the kind “{worst}”{fewer}, {high} of the kind “{best}”"
     return (
         f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
         f"{share_of(explained, 0)} of the variance: explained is not suspicious, however rare. "
-        f"Caught: {caught}"
-        + (
-            f" With k = {advice[0]}: {share_of(advice[1] / of_few, 0)} of the “{worst}”."
-            if advice
-            else ""
-        ),
+        f"Caught: {caught}.",
         "warn" if kinds.blind else "plain",
     )
 
