@@ -318,7 +318,7 @@ def test_how_signals_go_through_the_layers(open_page, undrawn):
             case, sign = "grows", "The gradient grows"
             assert near(shown("becomes # times", said), kept), state
         elif full > 0.5:
-            case, sign = "saturated", f"Saturated: {100 * full:.0f}"
+            case, sign = "saturated", f"Saturated: {math.floor(100 * full + 0.5 + 1e-9)} %"
         elif state["depth"] == 1:
             case, sign = "one", "With one hidden layer the gradient has no way to fade"
         else:

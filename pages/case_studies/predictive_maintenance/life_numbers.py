@@ -10,6 +10,7 @@ from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     weibull_age_replacement,
 )
 from core.maths.case_studies.predictive_maintenance.verdicts import (
+    HARDLY_ONE,
     Ages,
     Lives,
     SeenAge,
@@ -63,7 +64,8 @@ def no_numbers(estimate, end, unit):
 
 
 def numbers_of(v, fit, best, estimate, end, unit):
-    data = seen_age_number(estimate, end, v.cost_ratio, best, unit)
+    lived = np.inf if fit and unreached(fit, best, end) else best
+    data = seen_age_number(estimate, end, v.cost_ratio, lived, unit)
     if not fit:
         return [*no_numbers(estimate, end, unit), data]
     low, high = fit.shape_interval
@@ -92,15 +94,20 @@ def numbers_of(v, fit, best, estimate, end, unit):
     ]
 
 
+def unreached(fit, best, end):
+    """Whether by the law hardly a unit lives to see the best age, nor did one of these."""
+    return best > end and fit.survival(best) < HARDLY_ONE
+
+
 def best_age_words(fit, best, estimate, end, unit):
     """The cheapest service age by the law, and how many fail before it."""
     if np.isinf(best):
         return "never", "β ≤ 1 or a service as dear as a failure"
-    left = float(fit.survival(best))
-    if best > end and left < 0.001:
+    if unreached(fit, best, end):
         return "never, in effect", f"by the law {amount(best)} {unit}: not one in 1,000 reaches it"
+    gone = 1 - float(fit.survival(best))
     seen = "nobody saw such an age" if best > end else seen_before(estimate, best, unit)
-    return f"{amount(best)} {unit}", f"by the law {chance(1 - left, 0)} fail before it; {seen}"
+    return f"{amount(best)} {unit}", f"by the law {chance(gone, 0)} fail before it; {seen}"
 
 
 UNLIKE = {

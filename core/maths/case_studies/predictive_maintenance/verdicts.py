@@ -130,6 +130,9 @@ def judge_threshold(
     )
 
 
+HARDLY_ONE = 0.001  # of the units: an age that fewer live to see is none, in effect
+
+
 class ServiceAge(Enum):
     """Whether a service at a fixed age pays by the fitted law, among the ages that are drawn."""
 
@@ -156,7 +159,7 @@ def judge_age(
         return ServiceAge.BEST_DRAWN
     if relative_at_last < 1:
         return ServiceAge.PAYS_ALREADY
-    return ServiceAge.UNREACHED if reaching < 0.001 else ServiceAge.NOT_YET
+    return ServiceAge.UNREACHED if reaching < HARDLY_ONE else ServiceAge.NOT_YET
 
 
 class Wear(Enum):
