@@ -71,8 +71,9 @@ def ends_of_gap(
     """The ends of a gap of :func:`breaks`, found by halving; what is within rounding of 0 is 0.
 
     >>> from core.maths.calculus.expressions.reader import parse
-    >>> ends_of_gap(Function(parse("sqrt(x - 0.3)")), (-1.0, 0.29), -1.0, 1.0)
-    (-1.0, 0.3)
+    >>> f = Function(parse("sqrt(x - 0.2512)"))
+    >>> breaks(f, -1, 1)[0], ends_of_gap(f, (-1.0, 0.25), -1, 1)
+    ([(-1.0, 0.25)], (-1.0, 0.2512))
     """
     step = (high - low) / (POINTS - 1)
     inside = np.array(gap)

@@ -52,5 +52,5 @@ def test_labels_of_all_sensors():
         symbol, unit = symbol_and_unit(sensor)
         assert symbol and "(" not in unit and ":" not in symbol
         assert range_label(sensor, np.array([2.0, 2.0])) == f"{symbol}: constant"
-    assert range_label("sensor_9", np.array([9021.2, 9064.9])) == "Nc  9021–9065 rpm"
+    assert range_label("sensor_9", np.array([9021.2, 9064.9])) == "Nc  9,021–9,065 rpm"
     assert range_label("sensor_15", np.array([8.371, 8.552])) == "BPR  8.37–8.55"
