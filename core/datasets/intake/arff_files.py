@@ -8,14 +8,13 @@ import pyarrow as pa
 
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout
-from core.datasets.intake.raw import Dropped, Numbered, Picked, RawTable
+from core.datasets.intake.raw import Numbered, Picked, RawTable, leave_out
 from core.datasets.uploads import DataError
 
 FORM = "rows below the attributes of ARFF"
 BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?(?:%[^\n]*\n|\s)*@relation\s", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""@attribute\s+(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|(\S+))\s""", re.IGNORECASE)
 DATA = re.compile(r"(?im)^\s*@data\s*$")
-LISTED = 50  # rows that do not fit, with their line
 
 
 def read_arff(name: str, data: bytes, max_rows: int) -> RawTable | None:
@@ -46,7 +45,7 @@ def read_arff(name: str, data: bytes, max_rows: int) -> RawTable | None:
         cells = next(csv.reader([row.strip()], quotechar="'", skipinitialspace=True))
         if len(cells) != len(names):
             reason = f"{len(cells)} cells where the table has {len(names)}"
-            dropped.append(Dropped(line if len(dropped) < LISTED else 0, reason, row[:80]))
+            leave_out(dropped, line, reason, row)
             continue
         rows.append(["" if cell.strip() == "?" else cell.strip().strip('"') for cell in cells])
         places.append(line)

@@ -7,13 +7,12 @@ import pyarrow as pa
 
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout
-from core.datasets.intake.raw import Dropped, Numbered, Picked, RawTable
+from core.datasets.intake.raw import Numbered, Picked, RawTable, leave_out
 from core.datasets.uploads import DataError
 
 NAMES = ("movie", "customer", "rating", "date")
 FORM = "rows below the number of a movie and a colon"
 BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\d+:\s*\r?\n\d+,\d+,\d{4}-\d\d-\d\d\s")
-LISTED = 50  # rows that do not fit, with their line
 
 
 def read_headed(name: str, data: bytes, max_rows: int) -> RawTable | None:
@@ -40,7 +39,7 @@ def read_headed(name: str, data: bytes, max_rows: int) -> RawTable | None:
             whose = cells[0].rstrip(" :")
         elif cells != [""]:
             reason = f"{len(cells)} cells where a rating has 3"
-            dropped.append(Dropped(line if len(dropped) < LISTED else 0, reason, row[:80]))
+            leave_out(dropped, line, reason, row)
     if len(rows) > max_rows:
         raise DataError(
             f"{name}: {len(rows):,} rows, but at most {max_rows:,} are read; a part of the file "

@@ -5,12 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.datasets.intake.raw import Dropped
+from core.datasets.intake.raw import LISTED, Dropped
 from core.datasets.intake.roles import Cast
 from core.datasets.intake.understanding import Question, Understood
 from core.datasets.uploads import DataError
-
-LISTED = 50  # rows that are left out with their line
 
 
 def without_rows(

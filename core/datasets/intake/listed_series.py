@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout
-from core.datasets.intake.raw import Dropped, Numbered, Picked, RawTable
+from core.datasets.intake.raw import Dropped, Numbered, Picked, RawTable, leave_out
 from core.datasets.uploads import DataError
 
 NAMES = ("series", "date", "value")
@@ -39,14 +39,13 @@ MARKS = re.compile(rb"(?mi)^\s*@(?:frequency|horizon|missing|equallength)\b")
 HEAD = 20_000  # bytes above the series
 OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{")
 DATA = re.compile(rb"(?mi)^\s*@data\s*$")
-LISTED = 50  # series that are no such line, with their line
 
 
 @dataclass(frozen=True)
 class Listed:
     """every: the step, of STEPS or working days; told: whether the file says it; begun: whether it
-    says when its series begin; count: of series; form: TSF or GLUON; key: of a line's start and
-    values (TSF: how many parts a line has, and which is the start, −1 for none)."""
+    says when its series begin; count: of series; form: TSF or GLUON, or in words; parts: of a line
+    of TSF, start: which of them is the start, −1 for none."""
 
     every: str
     told: bool
@@ -86,7 +85,7 @@ def read_listed(name: str, data: bytes, max_rows: int, counted: str | None) -> R
     if not (tsf or gluon):
         return None
     text, encoding = to_utf8(name, data)
-    found = _of_tsf(name, text, max_rows) if tsf else _of_gluon(name, text, max_rows)
+    found = _of_tsf(name, text) if tsf else _of_gluon(name, text, max_rows)
     if found is None:
         return None
     lines, told, parts, start, dropped = found
@@ -122,7 +121,7 @@ def times_from(start: str, count: int, every: str) -> np.ndarray:
     return first + np.arange(count) * np.timedelta64(int(step.total_seconds()), "s")
 
 
-def _of_tsf(name: str, text: bytes, most: int):
+def _of_tsf(name: str, text: bytes):
     """Lines below @data: attributes, of which one may be a start, and values, parted by colons."""
     at = DATA.search(text)
     assert at is not None
@@ -141,13 +140,13 @@ def _of_tsf(name: str, text: bytes, most: int):
                 continue
             if len(cells) != len(attributes) + 1:
                 reason = f"{len(cells)} parts where a series has {len(attributes) + 1}"
-                dropped.append(Dropped(line if len(dropped) < LISTED else 0, reason, row[:80]))
+                leave_out(dropped, line, reason, row)
                 continue
             begun = ""
             if start >= 0:
                 begun = re.sub(r"(\d\d)-(\d\d)-(\d\d)$", r"\1:\2:\3", cells.pop(start).strip())
                 if _moment(begun) is None:
-                    dropped.append(Dropped(line, f"“{begun[:20]}” is not a date", row[:80]))
+                    leave_out(dropped, line, f"“{begun[:20]}” is not a date", row)
                     continue
             *names, values = cells
             label = ", ".join(names) or f"series {line - first + 1}"

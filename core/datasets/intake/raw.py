@@ -20,6 +20,14 @@ class Dropped:
     text: str = ""
 
 
+LISTED = 50  # rows that are left out with their line
+
+
+def leave_out(dropped: list[Dropped], line: int, reason: str, row: str) -> None:
+    """One more row that does not fit, with its line as long as there are few."""
+    dropped.append(Dropped(line if len(dropped) < LISTED else 0, reason, row[:80]))
+
+
 class Lines(Protocol):
     """Where rows of a table, from 0, stand in the file: plain values, so that a table can travel
     between processes."""
