@@ -157,7 +157,8 @@ def show_volatility(view, now, facts, weighted):
     v = view.values
     yearly = np.sqrt(now.per_year) * weighted
     ends = f"{now.day(0)} to {now.day(-1)}"
-    ends = "D" if ends in now.prices.note else f"{ends}; d"
+    dashed = "dashed: where the halves of the backtest part."
+    dashed = dashed.capitalize() if ends in now.prices.note else f"{ends}; {dashed}"
     span = min(v.span, len(now.returns))
     view.section(
         "The price, and how wild it was",
@@ -168,8 +169,7 @@ def show_volatility(view, now, facts, weighted):
     view.chart(
         price_history(not now.unit),
         {"line": facts.price, "middle": facts.middle},
-        caption=f"{now.name}. {now.prices.note} {ends}ashed: where the halves of the backtest "
-        "part.",
+        caption=f"{now.name}. {now.prices.note} {dashed}",
         name="price",
     )
     view.chart(
